@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/image/image.h"
+
+namespace clinic {
+
+/// Short side to `size` with Pillow's antialiased bicubic, centre crop to size x size: torchvision's Resize and
+/// CenterCrop on a PIL picture. Long side floor(size * long / short), crop offset rounded half to even.
+Image resizeAndCrop(const Image& image, int size);
+
+} // namespace clinic

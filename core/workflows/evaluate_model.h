@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/task_context.h"
+#include "core/clip/encoder.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace clinic {
+
+struct EvaluateRequest {
+    std::filesystem::path checkpoint;
+    std::filesystem::path data; ///< folder with labels.csv (image,label) and classes.json
+    std::string trigger; ///< preset with key=value pairs; empty: clean accuracy only
+    std::string target; ///< class name; needed with a trigger
+    EncoderOptions encoder;
+    int batch = 64;
+    std::uint64_t seed = 0;
+};
+
+/// Shares in [0, 1]; metrics that need a trigger are empty without one. Source: specs of CleanCLIP, 4.1 and 4.2.
+struct EvaluateReport {
+    double top1 = 0, top3 = 0, top5 = 0, top10 = 0; ///< clean accuracy among the k best classes
+    std::optional<double> asr; ///< triggered images of other classes predicted as the target, over those images
+    std::optional<double> asrAll; ///< the same over all images, target class included
+    std::optional<double> triggeredTop1; ///< accuracy against the true label on triggered images
+    std::int64_t n = 0; ///< images
+    std::int64_t nTarget = 0; ///< images of the target class
+    std::int64_t failed = 0; ///< unreadable images, not counted in n
+    double seconds = 0;
+};
+
+/// Zero-shot by prompt ensembles, clean and triggered in one pass over the images.
+EvaluateReport evaluateModel(const EvaluateRequest& request, TaskContext& context);
+
+} // namespace clinic
