@@ -29,11 +29,12 @@ struct CommonOptions {
 /// The exit codes of the contract; failures are thrown as Error and get their code in main.
 enum ExitCode { ExitDone = 0, ExitFailed = 1, ExitUsage = 2, ExitUnsafe = 3, ExitCancelled = 4 };
 
-/// Runs a parsed command and returns its exit code (ExitDone, or ExitFailed for a check that did not hold).
+/// Runs a parsed command and returns its exit code (ExitDone, or ExitFailed for a check that did
+/// not hold).
 using CommandRun = std::function<int(const CommonOptions&, TaskContext&)>;
 
-/// One command: one file cmd_<name>.cpp with one function that declares its options on a subcommand of `app`
-/// and returns what runs it. Registered in command_list.cpp.
+/// One command: one file cmd_<name>.cpp with one function that declares its options on a subcommand
+/// of `app` and returns what runs it. Registered in command_list.cpp.
 struct Command {
     CLI::App* app = nullptr;
     CommandRun run;

@@ -5,8 +5,7 @@ namespace clinic {
 
 const std::vector<CommandFactory>& commandFactories()
 {
-    static const std::vector<CommandFactory> factories {
-    };
+    static const std::vector<CommandFactory> factories {};
     return factories;
 }
 
