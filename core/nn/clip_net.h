@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/nn/architecture.h"
+#include "core/nn/modified_resnet.h"
+#include "core/nn/text_transformer.h"
+#include "core/nn/vision_transformer.h"
+
+#include <optional>
+#include <vector>
+
+namespace clinic {
+
+/// The two towers and their temperature. Not thread-safe.
+class ClipNet {
+public:
+    /// Tensors of the right shapes, not yet filled: loadWeights() or initialise() does that.
+    explicit ClipNet(const ClipConfig& config);
+
+    const ClipConfig& config() const { return m_config; }
+
+    /// n x 3 x R x R floats, normalised (channels-last is fastest); n x embedDim, not normalised.
+    at::Tensor encodeImages(const at::Tensor& pixels) const;
+    /// n x length I64, padded with 0; n x embedDim, not normalised.
+    at::Tensor encodeTexts(const at::Tensor& ids) const;
+    /// The parameter itself: a logarithm, scalar.
+    const at::Tensor& logitScale() const { return m_logitScale; }
+
+    /// Every tensor in the order and under the names of the reference's state_dict.
+    void visit(const TensorVisitor& visitor);
+    std::vector<NamedTensor> parameters();
+    std::vector<NamedTensor> state();
+
+    /// Training: batch norm uses the batch's statistics and updates its own.
+    void setTraining(bool training) { m_training = training; }
+    bool isTraining() const { return m_training; }
+    /// Makes every parameter a leaf that collects gradients; convolutions become channels-last.
+    void requireGradients();
+
+    /// For inference only, not to be undone: folds batch norm (if asked for) and quick GELU into
+    /// the weights, then moves all floats to `type` and `device`. The names of state() no longer
+    /// hold after it.
+    void freeze(bool foldBatchNorm, at::ScalarType type, at::Device device, bool channelsLast);
+
+private:
+    ClipConfig m_config;
+    std::optional<ModifiedResNet> m_resnet;
+    std::optional<VisionTransformer> m_vit;
+    TextTransformer m_text;
+    at::Tensor m_logitScale;
+    bool m_training = false;
+};
+
+} // namespace clinic

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/nn/tensor_visitor.h"
+
+#include <cstdint>
+
+namespace clinic {
+
+/// y = x W^T + b
+struct LinearLayer {
+    LinearLayer() = default;
+    LinearLayer(std::int64_t in, std::int64_t out);
+    at::Tensor forward(const at::Tensor& x) const;
+    void visit(const std::string& prefix, const TensorVisitor& visitor);
+
+    at::Tensor weight; ///< out x in
+    at::Tensor bias; ///< out
+};
+
+struct LayerNormLayer {
+    LayerNormLayer() = default;
+    LayerNormLayer(std::int64_t width, double epsilon);
+    at::Tensor forward(const at::Tensor& x) const;
+    void visit(const std::string& prefix, const TensorVisitor& visitor);
+
+    at::Tensor weight;
+    at::Tensor bias;
+    double eps = 1e-5;
+};
+
+/// A convolution without bias and the batch norm after it. Once folded, one convolution with bias.
+struct ConvNorm {
+    ConvNorm() = default;
+    ConvNorm(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stepSize = 1);
+    /// `training`: normalise by the batch and update the running statistics.
+    at::Tensor forward(const at::Tensor& x, bool training) const;
+    /// forward, then max(0, .), in place where no gradient is asked for.
+    at::Tensor forwardRelu(const at::Tensor& x, bool training) const;
+    /// Names are "<conv>.weight" and "<norm>.weight" and so on. Folded: only the convolution's
+    /// weight and bias.
+    void visit(const std::string& conv, const std::string& norm, const TensorVisitor& visitor);
+    void fold();
+
+    at::Tensor weight; ///< out x in x kernel x kernel
+    at::Tensor bias; ///< only once folded
+    at::Tensor scale;
+    at::Tensor shift;
+    at::Tensor runningMean;
+    at::Tensor runningVar;
+    at::Tensor batches; ///< I64 scalar, counts training steps
+    std::int64_t stride = 1;
+    std::int64_t padding = 0;
+    bool isFolded = false;
+};
+
+/// x * sigmoid(1.702 x), or the exact GELU.
+at::Tensor gelu(const at::Tensor& x, bool quick);
+
+} // namespace clinic

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/nn/losses.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/core/Tensor.h>
+#include <ATen/ops/arange.h>
+#include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/ops/matmul.h>
+
+namespace clinic {
+
+namespace {
+at::Tensor contrastTo(const at::Tensor& from, const at::Tensor& to, const at::Tensor& logitScale)
+{
+    const at::Tensor logits = at::matmul(from, to.t()) * logitScale.exp();
+    const at::Tensor own = at::arange(from.size(0), from.options().dtype(at::kLong));
+    return at::cross_entropy_loss(logits, own);
+}
+} // namespace
+
+at::Tensor clipLoss(const at::Tensor& images, const at::Tensor& texts, const at::Tensor& logitScale)
+{
+    return (contrastTo(images, texts, logitScale) + contrastTo(texts, images, logitScale)) * 0.5;
+}
+
+at::Tensor inmodalLoss(const at::Tensor& images, const at::Tensor& augmentedImages,
+    const at::Tensor& texts, const at::Tensor& augmentedTexts, const at::Tensor& logitScale)
+{
+    return (contrastTo(images, augmentedImages, logitScale)
+               + contrastTo(texts, augmentedTexts, logitScale))
+        * 0.5;
+}
+
+at::Tensor cleanClipLoss(const at::Tensor& images, const at::Tensor& texts,
+    const at::Tensor& logitScale, const CleanClipWeights& weights)
+{
+    const std::int64_t n = images.size(0) / 2;
+    const at::Tensor image = images.narrow(0, 0, n);
+    const at::Tensor text = texts.narrow(0, 0, n);
+    return clipLoss(image, text, logitScale) * weights.clip
+        + inmodalLoss(image, images.narrow(0, n, n), text, texts.narrow(0, n, n), logitScale)
+        * weights.inmodal;
+}
+
+at::Tensor unlearnLoss(const at::Tensor& images, const at::Tensor& texts, const at::Tensor& flagged,
+    const at::Tensor& logitScale, const UnlearnOptions& options)
+{
+    const at::Tensor clean = flagged.logical_not().nonzero().squeeze(1);
+    const at::Tensor contrast =
+        clipLoss(images.index_select(0, clean), texts.index_select(0, clean), logitScale);
+    return contrast + unlearnConstraint(images, texts, flagged, options.target) * options.weight;
+}
+
+at::Tensor unlearnConstraint(
+    const at::Tensor& images, const at::Tensor& texts, const at::Tensor& flagged, double target)
+{
+    const at::Tensor rows = flagged.nonzero().squeeze(1);
+    if (rows.numel() == 0)
+        return images.new_zeros({});
+    const at::Tensor cosines = (images.index_select(0, rows) * texts.index_select(0, rows)).sum(1);
+    return (cosines + target).square().mean();
+}
+
+at::Tensor normalised(const at::Tensor& features)
+{
+    return features / features.norm(2, -1, true);
+}
+
+} // namespace clinic
