@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/ids.h"
+#include "core/workflows/project_embeddings.h"
+#include "ui/plots/map_colouring.h"
+
+#include <QPoint>
+#include <QWidget>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QCustomPlot;
+
+namespace clinic::ui {
+
+/// The map: image points as discs, text points as hollow diamonds, in one plot. Wheel zooms at the
+/// cursor, dragging pans, Shift and dragging selects a box, a double click or Home shows all,
+/// arrows hop from point to point, + and - zoom, Escape clears the selection. GUI thread only.
+class ScatterView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ScatterView(QWidget* parent = nullptr);
+    ~ScatterView() override;
+
+    /// Null empties the view. Very large maps appear a moment later (mapShown()); their points are
+    /// sorted aside.
+    void setMap(std::shared_ptr<const MapResult> map);
+    const std::shared_ptr<const MapResult>& map() const;
+
+    void setColourBy(ColourBy by);
+    ColourBy colourBy() const;
+    /// Which of the two point sets are drawn, of those the map has.
+    void setModality(MapModality modality);
+    MapModality modality() const;
+    /// Lines between the two points of a pair: of all pairs up to 20,000, above that of selected
+    /// and current ones.
+    void setPairLines(bool shown);
+    bool pairLines() const;
+
+    void setSelected(const std::vector<SampleId>& samples);
+    void setCurrent(std::optional<SampleId> sample);
+
+    /// Groups of the present colouring; empty for a continuous one, which has a scale().
+    const std::vector<LegendEntry>& legend() const;
+    const std::optional<ColourScale>& scale() const;
+
+    QCustomPlot* plot() const;
+
+public Q_SLOTS:
+    void zoomToAll();
+
+Q_SIGNALS:
+    /// The point under the cursor changed; nothing when there is none.
+    void hovered(std::optional<clinic::SampleId> sample, QPoint globalPos);
+    /// A point was clicked or hopped to.
+    void clicked(clinic::SampleId sample, bool imagePoint);
+    /// The person drew a box or cleared the selection.
+    void selectionChanged(const std::vector<clinic::SampleId>& samples);
+    void legendChanged();
+    void mapShown();
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace clinic::ui
