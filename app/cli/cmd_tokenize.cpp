@@ -6,10 +6,9 @@
 #include "core/text/bpe_tokenizer.h"
 
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
-
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 namespace clinic {
 
@@ -40,16 +39,20 @@ int runTokenize(const TokenizeOptions& options, const CommonOptions& common, Tas
 {
     if (options.hasText == !options.file.empty())
         throw Error(ErrorKind::Config, "give either --text TEXT or --file LINES.txt");
-    const std::vector<std::string> texts
-        = options.hasText ? std::vector {options.text} : linesOf(readWholeText(options.file, fileLimit));
-    const Truncation truncation = common.profile == "reference" ? Truncation::Cut : Truncation::KeepEndToken;
+    const std::vector<std::string> texts = options.hasText
+        ? std::vector {options.text}
+        : linesOf(readWholeText(options.file, fileLimit));
+    const Truncation truncation =
+        common.profile == "reference" ? Truncation::Cut : Truncation::KeepEndToken;
     auto rows = nlohmann::ordered_json::array();
     for (const std::string& text : texts) {
         context.checkpoint();
-        std::vector<std::int32_t> ids = BpeTokenizer::shipped().encode(text, options.context, truncation);
+        std::vector<std::int32_t> ids =
+            BpeTokenizer::shipped().encode(text, options.context, truncation);
         ids.resize(static_cast<std::size_t>(options.context));
         rows.push_back(std::move(ids));
-        context.report({"Tokenizing", static_cast<std::int64_t>(rows.size()), static_cast<std::int64_t>(texts.size()), {}});
+        context.report({"Tokenizing", static_cast<std::int64_t>(rows.size()),
+            static_cast<std::int64_t>(texts.size()), {}});
     }
     if (common.json) {
         printJson({{"ids", std::move(rows)}});
@@ -72,12 +75,13 @@ std::vector<Command> addTokenize(CLI::App& program)
     CLI::App* command = program.add_subcommand("tokenize", "Token ids of captions, padded with 0");
     CLI::Option* text = command->add_option("--text", options->text, "One caption");
     command->add_option("--file", options->file, "A file with one caption a line");
-    command->add_option("--context", options->context, "Length of a row (default 77)")->check(CLI::Range(2, 65536));
+    command->add_option("--context", options->context, "Length of a row (default 77)")
+        ->check(CLI::Range(2, 65536));
     command->footer("Example:\n  clinic tokenize --text \"a photo of a banana\" --json");
     return {{command, [options, text](const CommonOptions& common, TaskContext& context) {
-        options->hasText = text->count() > 0;
-        return runTokenize(*options, common, context);
-    }}};
+                 options->hasText = text->count() > 0;
+                 return runTokenize(*options, common, context);
+             }}};
 }
 
 } // namespace clinic

@@ -3,9 +3,15 @@
 
 namespace clinic {
 
+// One line a command here, one in the list below, both in alphabetical order; each lives in
+// cmd_<name>.cpp.
+std::vector<Command> addTokenize(CLI::App& program);
+
 const std::vector<CommandFactory>& commandFactories()
 {
-    static const std::vector<CommandFactory> factories {};
+    static const std::vector<CommandFactory> factories {
+        addTokenize,
+    };
     return factories;
 }
 

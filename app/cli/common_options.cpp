@@ -21,7 +21,8 @@ std::string checkDevice(std::string& text)
         && text.starts_with(prefix)
         && std::all_of(
             text.begin() + 5, text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
-    return indexed ? std::string {} : clinic::quoted(text) + " is not a device; use cpu, cuda or cuda:N";
+    return indexed ? std::string {}
+                   : clinic::quoted(text) + " is not a device; use cpu, cuda or cuda:N";
 }
 
 } // namespace

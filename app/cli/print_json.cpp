@@ -8,7 +8,7 @@ namespace clinic {
 
 void printJson(const nlohmann::ordered_json& document)
 {
-    std::cout << document.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
+    std::cout << document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
 }
 
 } // namespace clinic

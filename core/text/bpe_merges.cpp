@@ -6,18 +6,20 @@
 #include "core/base/sha256.h"
 #include "core/text/unicode.h"
 
+#include <queue>
+
 #include <array>
 #include <cstring>
 #include <functional>
 #include <limits>
-#include <queue>
 #include <zlib.h>
 
 namespace clinic {
 
 namespace {
 
-constexpr std::string_view publishedSha256 = "924691ac288e54409236115652ad4aa250f48203de50a9e4722a6ecd48d6804a";
+constexpr std::string_view publishedSha256 =
+    "924691ac288e54409236115652ad4aa250f48203de50a9e4722a6ecd48d6804a";
 constexpr std::uint64_t fileLimit = 16U << 20U;
 constexpr std::size_t mergeCount = 49152 - 256 - 2; // the file lists more than CLIP uses
 constexpr std::size_t lookupSlots = 1U << 17U;
@@ -27,8 +29,10 @@ constexpr std::int32_t noToken = std::numeric_limits<std::int32_t>::max();
 constexpr std::size_t shortWord = 64;
 constexpr std::string_view endMark = "</w>";
 
-/// Starts of the text as long as `lines` line ends are needed: the rest of the file is never inflated.
-std::string inflateLines(const std::vector<std::byte>& packed, std::size_t lines, const std::string& name)
+/// Starts of the text as long as `lines` line ends are needed: the rest of the file is never
+/// inflated.
+std::string inflateLines(
+    const std::vector<std::byte>& packed, std::size_t lines, const std::string& name)
 {
     z_stream stream {};
     if (inflateInit2(&stream, 16 + MAX_WBITS) != Z_OK)
@@ -51,17 +55,21 @@ std::string inflateLines(const std::vector<std::byte>& packed, std::size_t lines
     }
     inflateEnd(&stream);
     if (seen < lines)
-        throw Error(ErrorKind::Format, name + ": ends after " + std::to_string(seen) + " lines, expected " + std::to_string(lines));
+        throw Error(ErrorKind::Format,
+            name + ": ends after " + std::to_string(seen) + " lines, expected "
+                + std::to_string(lines));
     return text;
 }
 
-/// The file writes bytes as visible characters: printable Latin-1 as itself, the others from U+0100 on, in order.
-/// This is also the order of the first 256 tokens.
+/// The file writes bytes as visible characters: printable Latin-1 as itself, the others from U+0100
+/// on, in order. This is also the order of the first 256 tokens.
 std::array<unsigned char, 256> byteOrder()
 {
     std::array<unsigned char, 256> order {};
     std::size_t next = 0;
-    const auto visible = [](unsigned b) { return (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xAC) || b >= 0xAE; };
+    const auto visible = [](unsigned b) {
+        return (b >= '!' && b <= '~') || (b >= 0xA1 && b <= 0xAC) || b >= 0xAE;
+    };
     for (const bool wanted : {true, false}) {
         for (unsigned b = 0; b < 256; ++b) {
             if (visible(b) == wanted)
@@ -78,7 +86,8 @@ std::string rawBytes(std::string_view symbol, const std::array<unsigned char, 25
     std::string raw;
     for (std::size_t i = 0; i < symbol.size();) {
         const char32_t code = nextCodePoint(symbol, i);
-        raw.push_back(static_cast<char>(code < 256 ? code : order[visibleCount + (code - 256) % (256 - visibleCount)]));
+        raw.push_back(static_cast<char>(
+            code < 256 ? code : order[visibleCount + (code - 256) % (256 - visibleCount)]));
     }
     return raw;
 }
@@ -101,7 +110,10 @@ std::uint64_t hashBytes(std::string_view bytes, bool endsWord)
     return hash ^ (hash >> 29U);
 }
 
-std::size_t pairSlot(std::uint32_t key) { return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ULL) >> 47U); }
+std::size_t pairSlot(std::uint32_t key)
+{
+    return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ULL) >> 47U);
+}
 
 } // namespace
 
@@ -110,8 +122,8 @@ BpeMerges::BpeMerges(const std::filesystem::path& file)
     const std::vector<std::byte> packed = readWholeFile(file, fileLimit);
     if (const std::string found = sha256Of(packed); found != publishedSha256)
         throw Error(ErrorKind::Format,
-            file.string() + ": not CLIP's merges: SHA-256 " + found + ", expected " + std::string(publishedSha256)
-                + "; run packaging/setup.sh again");
+            file.string() + ": not CLIP's merges: SHA-256 " + found + ", expected "
+                + std::string(publishedSha256) + "; run packaging/setup.sh again");
     const std::string lines = inflateLines(packed, mergeCount + 1, file.string());
 
     m_tokens.reserve(512 + mergeCount);
@@ -154,7 +166,8 @@ void BpeMerges::addToken(std::string_view bytes, bool endsWord)
     while (m_lookup[slot] >= 0)
         slot = (slot + 1) % lookupSlots;
     m_lookup[slot] = static_cast<std::int32_t>(m_tokens.size());
-    m_tokens.push_back({static_cast<std::uint32_t>(m_bytes.size()), static_cast<std::uint16_t>(bytes.size()), endsWord});
+    m_tokens.push_back({static_cast<std::uint32_t>(m_bytes.size()),
+        static_cast<std::uint16_t>(bytes.size()), endsWord});
     m_bytes += bytes;
 }
 
@@ -166,7 +179,8 @@ std::string_view BpeMerges::bytesOf(std::int32_t token) const
 
 std::int32_t BpeMerges::findToken(std::string_view bytes, bool endsWord) const
 {
-    for (std::size_t slot = hashBytes(bytes, endsWord) % lookupSlots;; slot = (slot + 1) % lookupSlots) {
+    for (std::size_t slot = hashBytes(bytes, endsWord) % lookupSlots;;
+         slot = (slot + 1) % lookupSlots) {
         const std::int32_t token = m_lookup[slot];
         if (token < 0)
             return -1;
@@ -177,17 +191,20 @@ std::int32_t BpeMerges::findToken(std::string_view bytes, bool endsWord) const
 
 void BpeMerges::addPair(std::int32_t left, std::int32_t right, std::int32_t result)
 {
-    const std::uint32_t key = static_cast<std::uint32_t>(left) << 16U | static_cast<std::uint32_t>(right);
+    const std::uint32_t key =
+        static_cast<std::uint32_t>(left) << 16U | static_cast<std::uint32_t>(right);
     std::size_t slot = pairSlot(key);
     while (m_pairs[slot].key != noPair)
         slot = (slot + 1) % pairSlots;
     m_pairs[slot] = {key, result};
 }
 
-/// The token that the two become, noToken if there is no such merge. A smaller token is an earlier merge.
+/// The token that the two become, noToken if there is no such merge. A smaller token is an earlier
+/// merge.
 std::int32_t BpeMerges::merged(std::int32_t left, std::int32_t right) const
 {
-    const std::uint32_t key = static_cast<std::uint32_t>(left) << 16U | static_cast<std::uint32_t>(right);
+    const std::uint32_t key =
+        static_cast<std::uint32_t>(left) << 16U | static_cast<std::uint32_t>(right);
     for (std::size_t slot = pairSlot(key);; slot = (slot + 1) % pairSlots) {
         if (m_pairs[slot].key == key)
             return m_pairs[slot].merged;
@@ -209,7 +226,8 @@ void BpeMerges::mergeWord(std::string_view word, std::vector<std::int32_t>& out)
 {
     std::array<std::int32_t, shortWord> fixed;
     std::vector<std::int32_t> grown(word.size() > shortWord ? word.size() : 0);
-    const std::span<std::int32_t> symbols = grown.empty() ? std::span(fixed).first(word.size()) : std::span(grown);
+    const std::span<std::int32_t> symbols =
+        grown.empty() ? std::span(fixed).first(word.size()) : std::span(grown);
     for (std::size_t i = 0; i < word.size(); ++i)
         symbols[i] = m_byteToken[static_cast<unsigned char>(word[i])];
     symbols.back() += 256; // the byte that ends the word
@@ -233,7 +251,8 @@ void BpeMerges::mergeShort(std::span<std::int32_t> symbols, std::vector<std::int
             break;
         symbols[best] = next[best];
         --n;
-        std::copy(symbols.begin() + static_cast<std::ptrdiff_t>(best) + 2, symbols.begin() + static_cast<std::ptrdiff_t>(n) + 1,
+        std::copy(symbols.begin() + static_cast<std::ptrdiff_t>(best) + 2,
+            symbols.begin() + static_cast<std::ptrdiff_t>(n) + 1,
             symbols.begin() + static_cast<std::ptrdiff_t>(best) + 1);
         std::copy(next.begin() + best + 1, next.begin() + n, next.begin() + best);
         if (best > 0)
@@ -244,14 +263,18 @@ void BpeMerges::mergeShort(std::span<std::int32_t> symbols, std::vector<std::int
     out.insert(out.end(), symbols.begin(), symbols.begin() + static_cast<std::ptrdiff_t>(n));
 }
 
-/// The same merges in the same order from a heap, so that a caption of one endless word takes no quadratic time.
+/// The same merges in the same order from a heap, so that a caption of one endless word takes no
+/// quadratic time.
 void BpeMerges::mergeLong(std::span<std::int32_t> symbols, std::vector<std::int32_t>& out) const
 {
     struct Candidate {
         std::int32_t token;
         std::uint32_t position;
         std::int32_t left, right; ///< what stood there when it was found
-        bool operator>(const Candidate& o) const { return token != o.token ? token > o.token : position > o.position; }
+        bool operator>(const Candidate& o) const
+        {
+            return token != o.token ? token > o.token : position > o.position;
+        }
     };
     const auto n = static_cast<std::uint32_t>(symbols.size());
     std::vector<std::uint32_t> after(n);

@@ -11,13 +11,16 @@
 
 namespace clinic {
 
-/// CLIP's vocabulary and merge rules: 512 bytes (inside and at the end of a word), then one token a merge. Immutable.
+/// CLIP's vocabulary and merge rules: 512 bytes (inside and at the end of a word), then one token a
+/// merge. Immutable.
 class BpeMerges {
 public:
-    /// Reads bpe_simple_vocab_16e6.txt.gz. Error{Io}; Error{Format} if its SHA-256 is not the published one.
+    /// Reads bpe_simple_vocab_16e6.txt.gz. Error{Io}; Error{Format} if its SHA-256 is not the
+    /// published one.
     explicit BpeMerges(const std::filesystem::path& file);
 
-    /// Appends the tokens of one word (its bytes, not empty). Allocates only for words of more than 64 bytes.
+    /// Appends the tokens of one word (its bytes, not empty). Allocates only for words of more than
+    /// 64 bytes.
     void encodeWord(std::string_view word, std::vector<std::int32_t>& out) const;
 
     /// The same by merging alone, without the table of whole words.
@@ -26,7 +29,10 @@ public:
     std::size_t size() const { return m_tokens.size(); }
     /// Raw bytes of a token, and whether it ends a word.
     std::string_view bytesOf(std::int32_t token) const;
-    bool endsWord(std::int32_t token) const { return m_tokens[static_cast<std::size_t>(token)].endsWord; }
+    bool endsWord(std::int32_t token) const
+    {
+        return m_tokens[static_cast<std::size_t>(token)].endsWord;
+    }
 
 private:
     struct Token {

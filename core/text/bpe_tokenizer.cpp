@@ -17,8 +17,8 @@ namespace {
 constexpr std::string_view startText = "<start_of_text>";
 constexpr std::string_view endText = "<end_of_text>";
 
-/// For each ASCII byte: its lower case where cleaning does nothing else to it, ' ' for white space, 0 for what needs
-/// the full cleaning (the ampersand, control characters).
+/// For each ASCII byte: its lower case where cleaning does nothing else to it, ' ' for white space,
+/// 0 for what needs the full cleaning (the ampersand, control characters).
 constexpr std::array<char, 256> makePlainTable()
 {
     std::array<char, 256> table {};
@@ -91,8 +91,8 @@ std::size_t runEnd(std::string_view text, std::size_t begin)
     return end;
 }
 
-/// The length of 's 't 're 've 'm 'll 'd at the front of `text`; 0 if there is none. A long s counts as s, as it does
-/// in a pattern that ignores case.
+/// The length of 's 't 're 've 'm 'll 'd at the front of `text`; 0 if there is none. A long s
+/// counts as s, as it does in a pattern that ignores case.
 std::size_t contractionLength(std::string_view text)
 {
     for (const std::string_view ending : {"'s", "'t", "'re", "'ve", "'m", "'ll", "'d", "'\u017F"}) {
@@ -122,7 +122,8 @@ const BpeTokenizer& BpeTokenizer::shipped()
     return tokenizer;
 }
 
-std::vector<std::int32_t> BpeTokenizer::encode(std::string_view text, int context, Truncation truncation) const
+std::vector<std::int32_t> BpeTokenizer::encode(
+    std::string_view text, int context, Truncation truncation) const
 {
     thread_local std::string clean; // reused: one allocation a thread instead of one a caption
     if (!cleanPlain(text, clean))

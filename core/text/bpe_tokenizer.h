@@ -11,11 +11,13 @@ namespace clinic {
 
 /// What happens to a caption of more than `context` tokens.
 enum class Truncation {
-    KeepEndToken, ///< the last token becomes the end token (OpenAI's truncate, open_clip): `corrected`
+    KeepEndToken, ///< the last token becomes the end token (OpenAI's truncate, open_clip):
+                  ///< `corrected`
     Cut ///< cut off, the end token is lost (the reference implementation of CleanCLIP): `reference`
 };
 
-/// CLIP's byte-pair encoding: ftfy-like cleaning, HTML unescaping, lower case, merges. Exact. Thread-safe.
+/// CLIP's byte-pair encoding: ftfy-like cleaning, HTML unescaping, lower case, merges. Exact.
+/// Thread-safe.
 class BpeTokenizer {
 public:
     static constexpr std::int32_t startToken = 49406;
@@ -29,9 +31,10 @@ public:
     /// The merges that ship with the program; loaded once, shared.
     static const BpeTokenizer& shipped();
 
-    /// Start token, text, end token; at most `context` ids, no padding. `text` is UTF-8 (bad bytes become U+FFFD).
-    std::vector<std::int32_t> encode(
-        std::string_view text, int context = 77, Truncation truncation = Truncation::KeepEndToken) const;
+    /// Start token, text, end token; at most `context` ids, no padding. `text` is UTF-8 (bad bytes
+    /// become U+FFFD).
+    std::vector<std::int32_t> encode(std::string_view text, int context = 77,
+        Truncation truncation = Truncation::KeepEndToken) const;
 
 private:
     struct Impl;

@@ -15,9 +15,18 @@ namespace {
 constexpr std::size_t longestName = 32;
 constexpr std::size_t longestSureName = 24;
 
-bool isDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
-bool isHexDigit(char32_t c) { return isDigit(c) || (c >= U'a' && c <= U'f') || (c >= U'A' && c <= U'F'); }
-bool isAlphanumeric(char32_t c) { return isDigit(c) || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z'); }
+bool isDigit(char32_t c)
+{
+    return c >= U'0' && c <= U'9';
+}
+bool isHexDigit(char32_t c)
+{
+    return isDigit(c) || (c >= U'a' && c <= U'f') || (c >= U'A' && c <= U'F');
+}
+bool isAlphanumeric(char32_t c)
+{
+    return isDigit(c) || (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');
+}
 
 const HtmlEntity* findEntity(std::span<const HtmlEntity> table, std::string_view name)
 {
@@ -40,7 +49,8 @@ std::u32string numericValue(std::uint32_t number)
         return U"\uFFFD";
     if (number >= 0x80 && number <= 0x9F)
         return {fromWindows1252(number)};
-    const bool control = (number >= 0x01 && number <= 0x08) || number == 0x0B || (number >= 0x0E && number <= 0x1F) || number == 0x7F;
+    const bool control = (number >= 0x01 && number <= 0x08) || number == 0x0B
+        || (number >= 0x0E && number <= 0x1F) || number == 0x7F;
     const bool nonCharacter = (number >= 0xFDD0 && number <= 0xFDEF) || (number & 0xFFFE) == 0xFFFE;
     if (control || nonCharacter)
         return {};
@@ -78,12 +88,14 @@ std::optional<Reference> namedReference(const std::u32string& text, std::size_t 
 {
     std::string name;
     std::size_t i = position + 1;
-    while (i < text.size() && name.size() < longestName && text[i] < 0x80 && std::u32string_view(U"\t\n\f <&#;").find(text[i]) == std::u32string_view::npos)
+    while (i < text.size() && name.size() < longestName && text[i] < 0x80
+        && std::u32string_view(U"\t\n\f <&#;").find(text[i]) == std::u32string_view::npos)
         name.push_back(static_cast<char>(text[i++]));
     if (i < text.size() && text[i] == U';')
         name.push_back(';');
     for (std::size_t length = name.size(); length > 1; --length) {
-        if (const HtmlEntity* entity = findEntity(entities(), std::string_view(name).substr(0, length))) {
+        if (const HtmlEntity* entity =
+                findEntity(entities(), std::string_view(name).substr(0, length))) {
             Reference found {{}, position + 1 + length, false};
             append(found.value, *entity);
             return found;
@@ -95,7 +107,8 @@ std::optional<Reference> namedReference(const std::u32string& text, std::size_t 
 /// ftfy reads "&EACUTE;" too, where nothing else is meant by it. `name` ends with its semicolon.
 const HtmlEntity* shoutedEntity(const std::u32string& text, std::size_t position, std::string name)
 {
-    const bool capitals = std::none_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    const bool capitals =
+        std::none_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     if (!capitals || namedReference(text, position))
         return nullptr;
     if (const HtmlEntity* entity = findEntity(shouted(), name))
@@ -119,7 +132,8 @@ std::optional<Reference> sureReference(const std::u32string& text, std::size_t p
     name.push_back(';');
     if (numeric) {
         auto found = numericReference(text, position);
-        const bool whole = found && found->semicolon && found->value.find(U';') == std::u32string::npos;
+        const bool whole =
+            found && found->semicolon && found->value.find(U';') == std::u32string::npos;
         return whole ? found : std::nullopt;
     }
     const HtmlEntity* entity = findEntity(entities(), name);

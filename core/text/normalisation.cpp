@@ -40,8 +40,8 @@ void decompose(char32_t code, std::u32string& out)
         return;
     }
     const auto table = decompositions();
-    const auto found = std::lower_bound(
-        table.begin(), table.end(), code, [](const Decomposition& d, char32_t value) { return d.code < value; });
+    const auto found = std::lower_bound(table.begin(), table.end(), code,
+        [](const Decomposition& d, char32_t value) { return d.code < value; });
     if (found == table.end() || found->code != code) {
         out.push_back(code);
         return;
@@ -71,11 +71,12 @@ char32_t compose(char32_t first, char32_t second)
         && second - tailBase - 1 < tailCount - 1)
         return first + (second - tailBase);
     static const std::vector<Decomposition> pairs = byParts();
-    const auto found = std::lower_bound(
-        pairs.begin(), pairs.end(), std::pair(first, second), [](const Decomposition& d, const auto& wanted) {
+    const auto found = std::lower_bound(pairs.begin(), pairs.end(), std::pair(first, second),
+        [](const Decomposition& d, const auto& wanted) {
             return d.first != wanted.first ? d.first < wanted.first : d.second < wanted.second;
         });
-    return found != pairs.end() && found->first == first && found->second == second ? found->code : 0;
+    return found != pairs.end() && found->first == first && found->second == second ? found->code
+                                                                                    : 0;
 }
 
 /// Marks between two starters in the order of their classes.
@@ -89,7 +90,8 @@ void orderMarks(std::u32string& text)
         std::size_t end = begin;
         while (end < text.size() && combiningClass(text[end]) != 0)
             ++end;
-        std::stable_sort(text.begin() + static_cast<std::ptrdiff_t>(begin), text.begin() + static_cast<std::ptrdiff_t>(end),
+        std::stable_sort(text.begin() + static_cast<std::ptrdiff_t>(begin),
+            text.begin() + static_cast<std::ptrdiff_t>(end),
             [](char32_t a, char32_t b) { return combiningClass(a) < combiningClass(b); });
         begin = end;
     }

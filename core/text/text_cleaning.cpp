@@ -12,33 +12,57 @@ namespace clinic {
 
 namespace {
 
-/// Letters that stand for several Latin ones; those that languages use as letters (ae, oe) are left alone.
+/// Letters that stand for several Latin ones; those that languages use as letters (ae, oe) are left
+/// alone.
 std::u32string_view ligature(char32_t code)
 {
     switch (code) {
-    case 0x132: return U"IJ";
-    case 0x133: return U"ij";
-    case 0x149: return U"\u02BCn";
-    case 0x1C4: return U"D\u017D";
-    case 0x1C5: return U"D\u017E";
-    case 0x1C6: return U"d\u017E";
-    case 0x1C7: return U"LJ";
-    case 0x1C8: return U"Lj";
-    case 0x1C9: return U"lj";
-    case 0x1CA: return U"NJ";
-    case 0x1CB: return U"Nj";
-    case 0x1CC: return U"nj";
-    case 0x1F1: return U"DZ";
-    case 0x1F2: return U"Dz";
-    case 0x1F3: return U"dz";
-    case 0xFB00: return U"ff";
-    case 0xFB01: return U"fi";
-    case 0xFB02: return U"fl";
-    case 0xFB03: return U"ffi";
-    case 0xFB04: return U"ffl";
-    case 0xFB05: return U"\u017Ft";
-    case 0xFB06: return U"st";
-    default: return {};
+    case 0x132:
+        return U"IJ";
+    case 0x133:
+        return U"ij";
+    case 0x149:
+        return U"\u02BCn";
+    case 0x1C4:
+        return U"D\u017D";
+    case 0x1C5:
+        return U"D\u017E";
+    case 0x1C6:
+        return U"d\u017E";
+    case 0x1C7:
+        return U"LJ";
+    case 0x1C8:
+        return U"Lj";
+    case 0x1C9:
+        return U"lj";
+    case 0x1CA:
+        return U"NJ";
+    case 0x1CB:
+        return U"Nj";
+    case 0x1CC:
+        return U"nj";
+    case 0x1F1:
+        return U"DZ";
+    case 0x1F2:
+        return U"Dz";
+    case 0x1F3:
+        return U"dz";
+    case 0xFB00:
+        return U"ff";
+    case 0xFB01:
+        return U"fi";
+    case 0xFB02:
+        return U"fl";
+    case 0xFB03:
+        return U"ffi";
+    case 0xFB04:
+        return U"ffl";
+    case 0xFB05:
+        return U"\u017Ft";
+    case 0xFB06:
+        return U"st";
+    default:
+        return {};
     }
 }
 
@@ -52,15 +76,17 @@ char32_t straightQuote(char32_t code)
 bool isRemovedControl(char32_t code)
 {
     return code <= 0x08 || code == 0x0B || (code >= 0x0E && code <= 0x1F) || code == 0x7F
-        || (code >= 0x206A && code <= 0x206F) || code == 0xFEFF || (code >= 0xFFF9 && code <= 0xFFFC);
+        || (code >= 0x206A && code <= 0x206F) || code == 0xFEFF
+        || (code >= 0xFFF9 && code <= 0xFFFC);
 }
 
 void appendWidthForm(std::u32string& out, char32_t code)
 {
     const auto table = widthForms();
-    const auto found = code < 0x3000 ? table.end()
-                                     : std::lower_bound(table.begin(), table.end(), code,
-                                         [](const WidthForm& form, char32_t value) { return form.code < value; });
+    const auto found = code < 0x3000
+        ? table.end()
+        : std::lower_bound(table.begin(), table.end(), code,
+            [](const WidthForm& form, char32_t value) { return form.code < value; });
     if (found == table.end() || found->code != code) {
         out.push_back(code);
         return;
@@ -89,7 +115,8 @@ std::u32string fixCharacters(const std::u32string& text)
     return out;
 }
 
-/// Where a terminal's escape sequence (ESC [ digits and semicolons, letter) at `position` ends; `position` if none.
+/// Where a terminal's escape sequence (ESC [ digits and semicolons, letter) at `position` ends;
+/// `position` if none.
 std::size_t terminalEscapeEnd(const std::u32string& text, std::size_t position)
 {
     if (text[position] != 0x1B || position + 1 >= text.size() || text[position + 1] != U'[')

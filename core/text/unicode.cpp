@@ -19,8 +19,8 @@ constexpr char32_t dotAbove = 0x307;
 
 template <typename Range> const Range* findRange(std::span<const Range> table, char32_t code)
 {
-    const auto after = std::upper_bound(
-        table.begin(), table.end(), code, [](char32_t value, const Range& range) { return value < range.first; });
+    const auto after = std::upper_bound(table.begin(), table.end(), code,
+        [](char32_t value, const Range& range) { return value < range.first; });
     if (after == table.begin() || (after - 1)->last < code)
         return nullptr;
     return &*(after - 1);
@@ -36,10 +36,13 @@ char32_t lowerOf(char32_t code)
     return static_cast<char32_t>(static_cast<std::int32_t>(code) + run->delta);
 }
 
-/// A capital sigma is final after a cased letter and before none, case-ignorable ones between not counted.
+/// A capital sigma is final after a cased letter and before none, case-ignorable ones between not
+/// counted.
 bool sigmaIsFinal(const std::u32string& text, std::size_t position)
 {
-    const auto ignorable = [](char32_t c) { return findRange(caseIgnorableRanges(), c) != nullptr; };
+    const auto ignorable = [](char32_t c) {
+        return findRange(caseIgnorableRanges(), c) != nullptr;
+    };
     const auto cased = [](char32_t c) { return findRange(casedRanges(), c) != nullptr; };
     std::size_t before = position;
     while (before > 0 && ignorable(text[before - 1]))
@@ -52,7 +55,8 @@ bool sigmaIsFinal(const std::u32string& text, std::size_t position)
     return after == text.size() || !cased(text[after]);
 }
 
-/// What a lead byte asks for: number of following bytes, and the range that the first of them must be in.
+/// What a lead byte asks for: number of following bytes, and the range that the first of them must
+/// be in.
 struct LeadByte {
     int following = -1; ///< -1: no lead byte
     unsigned char low = 0x80;
@@ -90,7 +94,9 @@ std::u32string decodeUtf8(std::string_view text)
             continue;
         }
         LeadByte lead = leadByte(first);
-        char32_t code = lead.following == 1 ? first & 0x1FU : lead.following == 2 ? first & 0x0FU : first & 0x07U;
+        char32_t code = lead.following == 1 ? first & 0x1FU
+            : lead.following == 2           ? first & 0x0FU
+                                            : first & 0x07U;
         while (lead.following > 0 && i < text.size()) {
             const auto byte = static_cast<unsigned char>(text[i]);
             if (byte < lead.low || byte > lead.high)
@@ -154,8 +160,8 @@ bool isSpace(char32_t code)
 {
     if (code <= 0x20)
         return code == 0x20 || (code >= 0x09 && code <= 0x0D) || (code >= 0x1C && code <= 0x1F);
-    return code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) || code == 0x2028
-        || code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
+    return code == 0x85 || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A)
+        || code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x205F || code == 0x3000;
 }
 
 std::u32string toLower(const std::u32string& text)

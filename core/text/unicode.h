@@ -6,7 +6,8 @@
 
 namespace clinic {
 
-/// Code points of UTF-8; each ill-formed piece (as the Unicode standard cuts them) becomes one U+FFFD.
+/// Code points of UTF-8; each ill-formed piece (as the Unicode standard cuts them) becomes one
+/// U+FFFD.
 std::u32string decodeUtf8(std::string_view text);
 /// One code point at `position` of well-formed UTF-8; moves `position` behind it.
 char32_t nextCodePoint(std::string_view text, std::size_t& position);

@@ -24,7 +24,8 @@ struct CombiningRun {
     char32_t last;
     std::uint8_t combiningClass;
 };
-/// Canonical decomposition of `code` into one or two (second is 0) code points; `composes` unless NFC leaves it apart.
+/// Canonical decomposition of `code` into one or two (second is 0) code points; `composes` unless
+/// NFC leaves it apart.
 struct Decomposition {
     char32_t code;
     char32_t first;
