@@ -5,6 +5,7 @@
 #include "core/base/input_file.h"
 #include "core/base/output_file.h"
 #include "core/formats/image_guard.h"
+#include "core/image/jpeg_cmyk.h"
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
@@ -60,11 +61,9 @@ int readFlags(const ImageHeader& header, int reduction)
     }
 }
 
-cv::Mat decodeRaw(const std::vector<std::byte>& bytes, int flags)
+cv::Mat asMat(const std::vector<std::byte>& bytes)
 {
-    const cv::Mat input(
-        1, static_cast<int>(bytes.size()), CV_8U, const_cast<std::byte*>(bytes.data()));
-    return cv::imdecode(input, flags);
+    return {1, static_cast<int>(bytes.size()), CV_8U, const_cast<std::byte*>(bytes.data())};
 }
 
 /// Pillow clips 16-bit grey to 8 bits, it does not shift it (16-bit colour it shifts, as libpng
@@ -82,15 +81,14 @@ Image clippedGrey(const cv::Mat& grey)
     return image;
 }
 
-Image toImage(const cv::Mat& bgr)
+/// In strips: converting in place needs a copy of what is converted.
+void swapRedAndBlue(const cv::Mat& pixels)
 {
-    if (bgr.type() == CV_16UC1)
-        return clippedGrey(bgr);
-    Image image {bgr.cols, bgr.rows, {}};
-    image.rgb.resize(static_cast<std::size_t>(bgr.cols) * static_cast<std::size_t>(bgr.rows) * 3);
-    cv::Mat rgb(bgr.rows, bgr.cols, CV_8UC3, image.rgb.data());
-    cv::cvtColor(bgr, rgb, cv::COLOR_BGR2RGB);
-    return image;
+    constexpr int rows = 32;
+    for (int y = 0; y < pixels.rows; y += rows) {
+        cv::Mat strip = pixels.rowRange(y, std::min(y + rows, pixels.rows));
+        cv::cvtColor(strip, strip, cv::COLOR_BGR2RGB);
+    }
 }
 
 Image decode(
@@ -98,17 +96,31 @@ Image decode(
 {
     const auto clean = distil(bytes, header);
     const int reduction = jpegReduction(header, options.fastShortSide);
-    const auto pixels = decodeRaw(clean, readFlags(header, reduction));
+    if (header.format == ImageFormat::Jpeg && header.color == ImageColor::Cmyk)
+        return decodeCmykJpeg(clean, reduction);
     const auto expected = [&](std::uint32_t side) {
         return static_cast<int>(
             (side + static_cast<unsigned>(reduction) - 1) / static_cast<unsigned>(reduction));
     };
+    Image image {expected(header.width), expected(header.height), {}};
+    image.rgb.resize(
+        static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height) * 3);
+    // The decoder writes into our memory: a copy of a large picture would not fit the promise of
+    // 300 MB.
+    cv::Mat own(image.height, image.width, CV_8UC3, image.rgb.data());
+    cv::Mat pixels = own;
+    cv::imdecode(asMat(clean), readFlags(header, reduction), &pixels);
     if (pixels.empty())
         throw Error(ErrorKind::Format,
             std::string(formatName(header.format)) + ": the pixel data is damaged or incomplete");
-    if (pixels.cols != expected(header.width) || pixels.rows != expected(header.height))
+    if (pixels.cols != image.width || pixels.rows != image.height)
         throw Error(ErrorKind::Format, "the decoder found another size than the header says");
-    return toImage(pixels);
+    if (pixels.type() == CV_16UC1)
+        return clippedGrey(pixels);
+    if (pixels.data != own.data)
+        pixels.copyTo(own);
+    swapRedAndBlue(own);
+    return image;
 }
 } // namespace
 
