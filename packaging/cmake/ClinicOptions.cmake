@@ -9,7 +9,10 @@ if(NOT CMAKE_BUILD_TYPE)
     set(CMAKE_BUILD_TYPE Dev CACHE STRING "Dev, Release, Debug" FORCE)
 endif()
 # Dev is fast code with assertions and line numbers: numerics are unbearable at -O0.
-set(CMAKE_CXX_FLAGS_DEV "-O2 -g1" CACHE STRING "")
+# project() has already put an empty value into the cache, so a plain set(... CACHE) would change nothing.
+if(NOT CMAKE_CXX_FLAGS_DEV)
+    set(CMAKE_CXX_FLAGS_DEV "-O2 -g1" CACHE STRING "Flags of the build type Dev" FORCE)
+endif()
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
 find_program(CLINIC_CCACHE ccache)
