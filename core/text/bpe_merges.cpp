@@ -92,6 +92,14 @@ std::string rawBytes(std::string_view symbol, const std::array<unsigned char, 25
     return raw;
 }
 
+/// Spreads every bit of the input over the upper bits, which the tables use.
+std::uint64_t mixed(std::uint64_t hash)
+{
+    hash = (hash ^ (hash >> 32U)) * 0xD6E8FEB86659FD93;
+    hash = (hash ^ (hash >> 32U)) * 0xD6E8FEB86659FD93;
+    return hash;
+}
+
 std::uint64_t hashBytes(std::string_view bytes, bool endsWord)
 {
     constexpr std::uint64_t factor = 0x9E3779B97F4A7C15;
@@ -106,13 +114,18 @@ std::uint64_t hashBytes(std::string_view bytes, bool endsWord)
     std::uint64_t rest = 0;
     for (std::size_t shift = 0; i < bytes.size(); ++i, shift += 8)
         rest |= static_cast<std::uint64_t>(static_cast<unsigned char>(bytes[i])) << shift;
-    hash = (hash ^ rest) * factor;
-    return hash ^ (hash >> 29U);
+    return mixed(hash ^ rest);
 }
 
+constexpr unsigned slotShift = 64 - 17;
+static_assert(lookupSlots == 1U << (64 - slotShift) && pairSlots == lookupSlots);
+std::size_t wordSlot(std::string_view bytes, bool endsWord)
+{
+    return hashBytes(bytes, endsWord) >> slotShift;
+}
 std::size_t pairSlot(std::uint32_t key)
 {
-    return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15ULL) >> 47U);
+    return mixed(key) >> slotShift;
 }
 
 } // namespace
@@ -162,7 +175,7 @@ void BpeMerges::addMerges(const std::string& lines)
 
 void BpeMerges::addToken(std::string_view bytes, bool endsWord)
 {
-    std::size_t slot = hashBytes(bytes, endsWord) % lookupSlots;
+    std::size_t slot = wordSlot(bytes, endsWord);
     while (m_lookup[slot] >= 0)
         slot = (slot + 1) % lookupSlots;
     m_lookup[slot] = static_cast<std::int32_t>(m_tokens.size());
@@ -179,8 +192,7 @@ std::string_view BpeMerges::bytesOf(std::int32_t token) const
 
 std::int32_t BpeMerges::findToken(std::string_view bytes, bool endsWord) const
 {
-    for (std::size_t slot = hashBytes(bytes, endsWord) % lookupSlots;;
-         slot = (slot + 1) % lookupSlots) {
+    for (std::size_t slot = wordSlot(bytes, endsWord);; slot = (slot + 1) % lookupSlots) {
         const std::int32_t token = m_lookup[slot];
         if (token < 0)
             return -1;
