@@ -8,8 +8,9 @@
 
 namespace clinic {
 
-/// Empty if the tensors are not a CLIP model. Error{Format} for one whose shapes contradict each other or exceed
-/// sane bounds (layers <= 512, width <= 16384, vocabulary <= 2^21), before anything is allocated.
+/// Empty if the tensors are not a CLIP model. Error{Format} for one whose shapes contradict each
+/// other or exceed sane bounds (layers <= 512, width <= 16384, vocabulary <= 2^21), before anything
+/// is allocated.
 std::optional<ClipConfig> deriveClipConfig(const Checkpoint& checkpoint);
 
 } // namespace clinic

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,13 +22,18 @@ struct EncoderOptions {
     Precision precision = Precision::Fp32;
     bool channelsLast = true;
     bool foldBatchNorm = true; ///< into the convolution before it; equal up to rounding
+    /// Overrules what the checkpoint says or leaves open (ClipConfig::activationAssumed).
+    std::optional<bool> quickGelu;
 };
 
-/// A CLIP model ready for inference. Not thread-safe: one caller at a time (a device lane). No torch in this header.
+/// A CLIP model ready for inference. Not thread-safe: one caller at a time (a device lane). No
+/// torch in this header.
 class Encoder {
 public:
-    /// Error{Mismatch} naming missing or misshapen weights; Error{Resource} if the device is not there.
-    Encoder(const Checkpoint& checkpoint, const ClipConfig& config, const EncoderOptions& options = {});
+    /// Error{Mismatch} naming missing or misshapen weights; Error{Resource} if the device is not
+    /// there.
+    Encoder(
+        const Checkpoint& checkpoint, const ClipConfig& config, const EncoderOptions& options = {});
     ~Encoder();
     Encoder(Encoder&&) noexcept;
     Encoder& operator=(Encoder&&) noexcept;
@@ -39,10 +45,12 @@ public:
     Matrix encodePixels(std::span<const float> pixels, std::size_t n);
     /// Images of R x R pixels, normalised here. Returns n x embedDim, not normalised.
     Matrix encodeImages(std::span<const Image> images);
-    /// Token rows of any length up to the context, without padding, end token included. Encoded only up to the longest
-    /// row (exact under the causal mask). Returns n x embedDim, not normalised.
+    /// Token rows of any length up to the context, without padding, end token included. Encoded
+    /// only up to the longest row (exact under the causal mask). Returns n x embedDim, not
+    /// normalised.
     Matrix encodeTokens(std::span<const std::vector<std::int32_t>> tokens);
-    /// Token rows padded with 0 to one length, n x length: pooled as the model does (largest id or eos id).
+    /// Token rows padded with 0 to one length, n x length: pooled as the model does (largest id or
+    /// eos id).
     Matrix encodePaddedTokens(std::span<const std::int64_t> ids, std::size_t n);
 
 private:

@@ -26,8 +26,7 @@ at::Tensor cutPatches(const at::Tensor& pixels, std::int64_t patch)
 {
     const std::int64_t n = pixels.size(0);
     const std::int64_t grid = pixels.size(2) / patch;
-    return pixels.contiguous()
-        .view({n, 3, grid, patch, grid, patch})
+    return pixels.view({n, 3, grid, patch, grid, patch})
         .permute({0, 2, 4, 1, 3, 5})
         .reshape({n, grid * grid, 3 * patch * patch});
 }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/clip/clip_config.h"
+
+namespace clinic {
+
+/// The parts of deriveClipConfig, one for each layout. Empty where the tensors are not of that
+/// layout.
+std::optional<ClipConfig> configFromOpenAiTensors(const Checkpoint& checkpoint);
+std::optional<ClipConfig> configFromTransformers(const Checkpoint& checkpoint);
+
+/// Puts what open_clip_config.json says in place of what the shapes suggest: heads, activation,
+/// preprocessing. Error{Unsupported} for a setting that this program does not have.
+void applyOpenClipConfig(const Checkpoint& checkpoint, ClipConfig& config);
+
+/// Largest sizes that a checkpoint may ask for.
+constexpr int maxWidth = 16384;
+constexpr int maxResNetWidth = 512;
+constexpr int maxVocabulary = 1 << 21;
+constexpr int maxContext = 1 << 16;
+constexpr int maxPatch = 1024;
+constexpr int maxCells = 1 << 16;
+constexpr int maxResolution = 8192;
+
+} // namespace clinic

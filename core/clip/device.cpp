@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/clip/device.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <thread>
+
+namespace clinic {
+
+bool cudaAvailable()
+{
+    return at::hasCUDA();
+}
+
+std::vector<DeviceInfo> listDevices()
+{
+    std::vector<DeviceInfo> devices {{"cpu", "Processor"}};
+    const auto count = cudaAvailable() ? at::detail::getCUDAHooks().deviceCount() : 0;
+    for (int i = 0; i < count; ++i) {
+        const std::string number = std::to_string(i);
+        devices.push_back({"cuda:" + number, "CUDA device " + number});
+    }
+    return devices;
+}
+
+void setTensorThreads(int threads)
+{
+    const int all = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+    at::set_num_threads(threads > 0 ? threads : all);
+}
+
+} // namespace clinic
