@@ -68,13 +68,13 @@ std::vector<NamedTensor> ClipNet::state()
     return found;
 }
 
-void ClipNet::requireGradients()
+void ClipNet::requireGradients(bool channelsLast)
 {
     const at::NoGradGuard noGrad;
-    visit([](const std::string&, at::Tensor& tensor, TensorRole role) {
+    visit([&](const std::string&, at::Tensor& tensor, TensorRole role) {
         if (role != TensorRole::Parameter)
             return;
-        if (tensor.dim() == 4)
+        if (channelsLast && tensor.dim() == 4)
             tensor = tensor.contiguous(at::MemoryFormat::ChannelsLast);
         tensor.requires_grad_(true);
     });
