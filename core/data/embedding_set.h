@@ -11,8 +11,8 @@
 
 namespace clinic {
 
-/// The folder that embed_dataset writes, opened for reading: embeddings.arrow is memory-mapped, vectors are L2-normalised.
-/// Immutable and shared between threads.
+/// The folder that embed_dataset writes, opened for reading: embeddings.arrow is memory-mapped,
+/// vectors are L2-normalised. Immutable and shared between threads.
 class EmbeddingSet {
 public:
     /// Error{Io}, Error{Format} naming the folder and what to do (embed again).
@@ -26,13 +26,15 @@ public:
     const std::string& manifestJson() const;
 
     std::string path(std::int64_t row) const; ///< as written in the table
-    std::filesystem::path imageFile(std::int64_t row) const; ///< on disk
+    std::filesystem::path imageFile(
+        std::int64_t row) const; ///< on disk; empty if the path must not be opened
     std::string caption(std::int64_t row) const;
     std::string label(std::int64_t row) const; ///< empty without labels
     bool hasLabels() const;
     bool hasPoisonTruth() const;
     bool isPoisoned(std::int64_t row) const;
-    /// Empty if the row was embedded, else why not (its vectors are zero and it has no point on the map).
+    /// Empty if the row was embedded, else why not (its vectors are zero and it has no point on the
+    /// map).
     std::string failure(std::int64_t row) const;
     std::int64_t failedRows() const;
 
