@@ -36,7 +36,7 @@ std::string relativeTo(const std::filesystem::path& folder, const std::filesyste
                               .string();
 }
 
-std::string absolute(const std::filesystem::path& path)
+std::string absoluteText(const std::filesystem::path& path)
 {
     return path.empty() ? std::string()
                         : std::filesystem::absolute(path).lexically_normal().string();
@@ -65,16 +65,17 @@ std::string EmbeddingManifest::toJson(const std::filesystem::path& folder) const
     document.update(deciding);
     auto& files = document["checkpoint_files"];
     for (std::size_t i = 0; i < checkpointFiles.size(); ++i)
-        files[i]["path"] = absolute(checkpointFiles[i].path);
+        files[i]["path"] = absoluteText(checkpointFiles[i].path);
     document["checkpoint"] = {
-        {"path", absolute(checkpoint)}, {"format", format}, {"architecture", architecture}};
+        {"path", absoluteText(checkpoint)}, {"format", format}, {"architecture", architecture}};
     Json roots = Json::array();
     for (const auto& root : allowedRoots)
-        roots.push_back(absolute(root));
-    document["table"] = {{"path", absolute(table)}, {"relative_path", relativeTo(folder, table)},
-        {"image_root", absolute(imageRoot)}, {"relative_image_root", relativeTo(folder, imageRoot)},
-        {"allowed_roots", roots}, {"image_key", imageKey}, {"caption_key", captionKey},
-        {"label_key", labelKey}, {"poison_key", poisonKey}, {"poison_text", poisonText}};
+        roots.push_back(absoluteText(root));
+    document["table"] = {{"path", absoluteText(table)},
+        {"relative_path", relativeTo(folder, table)}, {"image_root", absoluteText(imageRoot)},
+        {"relative_image_root", relativeTo(folder, imageRoot)}, {"allowed_roots", roots},
+        {"image_key", imageKey}, {"caption_key", captionKey}, {"label_key", labelKey},
+        {"poison_key", poisonKey}, {"poison_text", poisonText}};
     document["warnings"] = warnings;
     return dumped(document) + "\n";
 }
