@@ -26,6 +26,8 @@ public:
     virtual std::uint64_t storageBytes(std::size_t storage) const = 0;
     /// All bytes of one storage, little-endian, checked against the file's checksum where it has one.
     virtual void readStorage(std::size_t storage, std::span<std::byte> out) const = 0;
+    /// Bytes [offset, offset + out.size()) of one storage, under the same promise. This one reads all of the storage.
+    virtual void readPart(std::size_t storage, std::uint64_t offset, std::span<std::byte> out) const;
 };
 
 /// One named tensor as a view of a storage. Everything was checked against the file's bounds when the table was made.
@@ -39,6 +41,19 @@ struct TensorEntry {
 
     std::uint64_t elementCount() const;
     std::uint64_t byteCount() const { return elementCount() * itemSize(dtype); }
+    /// Row-major without holes, so that its bytes are one run of the storage.
+    bool isContiguous() const;
+    /// Last element that it touches, plus one, counted from the start of the storage; `offset` if it has no elements.
+    std::uint64_t endElement() const;
+};
+
+/// Row-major strides, in elements.
+std::vector<std::int64_t> contiguousStride(std::span<const std::int64_t> shape);
+
+/// One tensor and where its bytes are to go (byteCount() of them).
+struct TensorRead {
+    const TensorEntry* entry = nullptr;
+    std::span<std::byte> out;
 };
 
 /// The tensors of a checkpoint by name, in file order; bytes are read when asked for. Cheap to copy, thread-safe.
@@ -55,6 +70,8 @@ public:
     /// Row-major little-endian bytes, entry.byteCount() of them. Error{Format} if the file is damaged there.
     std::vector<std::byte> read(const TensorEntry& entry) const;
     void readInto(const TensorEntry& entry, std::span<std::byte> out) const;
+    /// Many tensors at once, on threadCount() threads: the way to load a model.
+    void readMany(std::span<const TensorRead> reads) const;
     /// Any number type as float (F16, BF16, F64, integers, Bool are converted).
     std::vector<float> readFloats(const TensorEntry& entry) const;
 

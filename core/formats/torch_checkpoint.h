@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/input_file.h"
+#include "core/formats/state_dict.h"
+
+#include <memory>
+
+namespace clinic {
+
+/// What every reader of torch's files gives back.
+struct TorchContent {
+    StateDict weights;
+    std::shared_ptr<const StorageSource> source;
+    bool isScript = false; ///< a TorchScript archive
+};
+
+/// A zip archive of torch.save, or a TorchScript archive of torch.jit.save: reads directory and data.pkl, no storage.
+/// Error{Format}, {Unsupported}, {Unsafe}; messages name the record and the byte.
+TorchContent readTorchZip(InputFile file);
+
+/// The stream of torch.save before 1.6: five pickles, then the storages.
+TorchContent readLegacyTorch(InputFile file);
+
+/// Whether the first bytes are those of such a stream.
+bool isLegacyTorch(std::span<const std::byte> head);
+
+} // namespace clinic
