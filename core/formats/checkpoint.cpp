@@ -49,30 +49,47 @@ Checkpoint fromTorch(TorchContent content, CheckpointFormat format)
     return checkpoint;
 }
 
-/// A pickle without torch's container holds no weights that could be read; what it asks for is still worth naming.
+/// A pickle without torch's container holds no weights that could be read; what it asks for is
+/// still worth naming.
 [[noreturn]] void refuseBarePickle(const InputFile& file)
 {
     PickleOptions options;
     options.fileSize = file.size();
     readPickle(file.read(0, std::min(file.size(), maxBarePickle)), options);
-    throw Error(ErrorKind::Format, "a bare pickle, not written by torch.save; save the state_dict with torch.save");
+    throw Error(ErrorKind::Format,
+        "a bare pickle, not written by torch.save; save the state_dict with torch.save");
 }
 
 Checkpoint openFile(const std::filesystem::path& path)
 {
     InputFile file(path);
     if (file.size() == 0)
-        throw Error(ErrorKind::Format, "file is empty (truncated: 0 bytes); copy or download it again");
+        throw Error(
+            ErrorKind::Format, "file is empty (truncated: 0 bytes); copy or download it again");
     const auto head = file.read(0, std::min<std::uint64_t>(file.size(), fileHeadBytes));
-    switch (fileKind(head, file.size())) {
-    case FileKind::Zip: return fromTorch(readTorchZip(std::move(file)), CheckpointFormat::TorchZip);
-    case FileKind::LegacyTorch: return fromTorch(readLegacyTorch(std::move(file)), CheckpointFormat::TorchLegacy);
-    case FileKind::Safetensors: return readSafetensors(path);
-    case FileKind::Pickle: refuseBarePickle(file);
-    case FileKind::Other: break;
+    const FileKind kind = fileKind(head, file.size());
+    // The content decides, but a name that promises no pickle is held to it.
+    if (path.extension() == ".safetensors" && kind != FileKind::Safetensors) {
+        if (kind == FileKind::Zip || kind == FileKind::LegacyTorch)
+            throw Error(ErrorKind::Format,
+                "is named .safetensors, but holds an archive of torch.save; give it its own name "
+                "to open it");
+        return readSafetensors(path);
     }
-    throw Error(ErrorKind::Format,
-        "is not a checkpoint but " + std::string(describeForeignFile(head)));
+    switch (kind) {
+    case FileKind::Zip:
+        return fromTorch(readTorchZip(std::move(file)), CheckpointFormat::TorchZip);
+    case FileKind::LegacyTorch:
+        return fromTorch(readLegacyTorch(std::move(file)), CheckpointFormat::TorchLegacy);
+    case FileKind::Safetensors:
+        return readSafetensors(path);
+    case FileKind::Pickle:
+        refuseBarePickle(file);
+    case FileKind::Other:
+        break;
+    }
+    throw Error(
+        ErrorKind::Format, "is not a checkpoint but " + std::string(describeForeignFile(head)));
 }
 
 } // namespace
@@ -88,7 +105,7 @@ Checkpoint openCheckpoint(const std::filesystem::path& path)
 {
     std::error_code ignored;
     if (std::filesystem::is_directory(path, ignored))
-        return openModelFolder(path);
+        return readHfDirectory(path);
     const std::string name = path.filename().string();
     try {
         Checkpoint checkpoint = openFile(path);

@@ -49,7 +49,8 @@ constexpr auto magics = std::to_array<Magic>({
 std::string lowered(std::string_view text)
 {
     std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(out, out.begin(),
+        [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return out;
 }
 
@@ -57,7 +58,8 @@ bool isTar(std::string_view head)
 {
     if (head.size() > 262 && head.substr(257, 5) == "ustar")
         return true;
-    for (const std::string_view member : {"storages\0"sv, "tensors\0"sv, "pickle\0"sv, "sys_info\0"sv}) {
+    for (const std::string_view member :
+        {"storages\0"sv, "tensors\0"sv, "pickle\0"sv, "sys_info\0"sv}) {
         if (head.starts_with(member))
             return true;
     }
@@ -78,7 +80,8 @@ std::string_view describeText(std::string_view text)
     const std::string head = lowered(start == std::string_view::npos ? "" : text.substr(start));
     if (head.starts_with("version https://git-lfs"))
         return "a Git LFS pointer, not the weights; fetch them with 'git lfs pull'";
-    if (head.starts_with("<!doctype html") || head.starts_with("<html") || head.find("<html") != std::string::npos)
+    if (head.starts_with("<!doctype html") || head.starts_with("<html")
+        || head.find("<html") != std::string::npos)
         return "an HTML page (an error page of the server?), not the weights; download it again";
     if (head.starts_with("<?xml") || head.starts_with("<"))
         return "an XML or HTML text, not the weights";
@@ -110,7 +113,8 @@ std::string_view describeForeignFile(std::span<const std::byte> head)
 {
     const std::string_view text(reinterpret_cast<const char*>(head.data()), head.size());
     if (isTar(text))
-        return "a tar archive, as PyTorch 0.1 made them; load and save it again with a newer PyTorch";
+        return "a tar archive, as PyTorch 0.1 made them; load and save it again with a newer "
+               "PyTorch";
     for (const Magic& magic : magics) {
         if (text.starts_with(magic.bytes))
             return magic.description;
@@ -118,7 +122,8 @@ std::string_view describeForeignFile(std::span<const std::byte> head)
     // A text pickle begins with GLOBAL, MARK or an empty container and holds lines.
     if (text.starts_with("c") && text.find('\n') < 80 && text.find("\n(") != std::string_view::npos)
         return "a pickle in text form, which torch.save never writes";
-    return isTextOnly(text) ? describeText(text) : "no file that torch.save, safetensors or Hugging Face write";
+    return isTextOnly(text) ? describeText(text)
+                            : "no file that torch.save, safetensors or Hugging Face write";
 }
 
 } // namespace clinic

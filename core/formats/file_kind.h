@@ -17,7 +17,8 @@ enum class FileKind { Zip, LegacyTorch, Safetensors, Pickle, Other };
 /// What a file is, by its first bytes alone.
 FileKind fileKind(std::span<const std::byte> head, std::uint64_t fileSize);
 
-/// For a file of kind Other: what it is instead of a checkpoint and what to do, as the end of a sentence.
+/// For a file of kind Other: what it is instead of a checkpoint and what to do, as the end of a
+/// sentence.
 std::string_view describeForeignFile(std::span<const std::byte> head);
 
 } // namespace clinic

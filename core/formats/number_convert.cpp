@@ -10,7 +10,8 @@ namespace clinic {
 
 namespace {
 
-/// A binary float of one sign bit, `exponentBits` and `mantissaBits`, with infinities and NaN at the top exponent.
+/// A binary float of one sign bit, `exponentBits` and `mantissaBits`, with infinities and NaN at
+/// the top exponent.
 float widen(std::uint32_t bits, int exponentBits, int mantissaBits)
 {
     const std::uint32_t mantissaMask = (1U << mantissaBits) - 1;
@@ -45,8 +46,7 @@ template <typename T> void castEach(std::span<const std::byte> bytes, std::span<
     convertEach<T>(bytes, out, [](T value) { return static_cast<float>(value); });
 }
 
-template <typename T>
-std::uint64_t countMasked(std::span<const std::byte> bytes, T mask)
+template <typename T> std::uint64_t countMasked(std::span<const std::byte> bytes, T mask)
 {
     std::uint64_t count = 0;
     for (std::size_t i = 0; i + sizeof(T) <= bytes.size(); i += sizeof(T)) {
@@ -59,14 +59,20 @@ std::uint64_t countMasked(std::span<const std::byte> bytes, T mask)
 
 } // namespace
 
-float floatFromHalf(std::uint16_t bits) { return widen(bits, 5, 10); }
+float floatFromHalf(std::uint16_t bits)
+{
+    return widen(bits, 5, 10);
+}
 
 float floatFromBfloat16(std::uint16_t bits)
 {
     return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16);
 }
 
-float floatFromE5M2(std::uint8_t bits) { return widen(bits, 5, 2); }
+float floatFromE5M2(std::uint8_t bits)
+{
+    return widen(bits, 5, 2);
+}
 
 float floatFromE4M3(std::uint8_t bits)
 {
@@ -120,21 +126,36 @@ void convertToFloats(DType dtype, std::span<const std::byte> bytes, std::span<fl
 {
     using enum DType;
     switch (dtype) {
-    case Bool: return convertEach<std::uint8_t>(bytes, out, [](auto b) { return b != 0 ? 1.0F : 0.0F; });
-    case U8: return castEach<std::uint8_t>(bytes, out);
-    case I8: return castEach<std::int8_t>(bytes, out);
-    case U16: return castEach<std::uint16_t>(bytes, out);
-    case I16: return castEach<std::int16_t>(bytes, out);
-    case U32: return castEach<std::uint32_t>(bytes, out);
-    case I32: return castEach<std::int32_t>(bytes, out);
-    case U64: return castEach<std::uint64_t>(bytes, out);
-    case I64: return castEach<std::int64_t>(bytes, out);
-    case F8E4M3: return convertEach<std::uint8_t>(bytes, out, floatFromE4M3);
-    case F8E5M2: return convertEach<std::uint8_t>(bytes, out, floatFromE5M2);
-    case F16: return convertEach<std::uint16_t>(bytes, out, floatFromHalf);
-    case BF16: return convertEach<std::uint16_t>(bytes, out, floatFromBfloat16);
-    case F32: return castEach<float>(bytes, out);
-    case F64: return castEach<double>(bytes, out);
+    case Bool:
+        return convertEach<std::uint8_t>(bytes, out, [](auto b) { return b != 0 ? 1.0F : 0.0F; });
+    case U8:
+        return castEach<std::uint8_t>(bytes, out);
+    case I8:
+        return castEach<std::int8_t>(bytes, out);
+    case U16:
+        return castEach<std::uint16_t>(bytes, out);
+    case I16:
+        return castEach<std::int16_t>(bytes, out);
+    case U32:
+        return castEach<std::uint32_t>(bytes, out);
+    case I32:
+        return castEach<std::int32_t>(bytes, out);
+    case U64:
+        return castEach<std::uint64_t>(bytes, out);
+    case I64:
+        return castEach<std::int64_t>(bytes, out);
+    case F8E4M3:
+        return convertEach<std::uint8_t>(bytes, out, floatFromE4M3);
+    case F8E5M2:
+        return convertEach<std::uint8_t>(bytes, out, floatFromE5M2);
+    case F16:
+        return convertEach<std::uint16_t>(bytes, out, floatFromHalf);
+    case BF16:
+        return convertEach<std::uint16_t>(bytes, out, floatFromBfloat16);
+    case F32:
+        return castEach<float>(bytes, out);
+    case F64:
+        return castEach<double>(bytes, out);
     }
 }
 
@@ -142,13 +163,20 @@ std::uint64_t countNonFinite(DType dtype, std::span<const std::byte> bytes)
 {
     using enum DType;
     switch (dtype) {
-    case F16: return countMasked<std::uint16_t>(bytes, 0x7c00U);
-    case BF16: return countMasked<std::uint16_t>(bytes, 0x7f80U);
-    case F32: return countMasked<std::uint32_t>(bytes, 0x7f800000U);
-    case F64: return countMasked<std::uint64_t>(bytes, 0x7ff0000000000000ULL);
-    case F8E5M2: return countMasked<std::uint8_t>(bytes, 0x7cU);
-    case F8E4M3: return countMasked<std::uint8_t>(bytes, 0x7fU);
-    default: return 0;
+    case F16:
+        return countMasked<std::uint16_t>(bytes, 0x7c00U);
+    case BF16:
+        return countMasked<std::uint16_t>(bytes, 0x7f80U);
+    case F32:
+        return countMasked<std::uint32_t>(bytes, 0x7f800000U);
+    case F64:
+        return countMasked<std::uint64_t>(bytes, 0x7ff0000000000000ULL);
+    case F8E5M2:
+        return countMasked<std::uint8_t>(bytes, 0x7cU);
+    case F8E4M3:
+        return countMasked<std::uint8_t>(bytes, 0x7fU);
+    default:
+        return 0;
     }
 }
 

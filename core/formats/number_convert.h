@@ -8,7 +8,8 @@
 
 namespace clinic {
 
-/// IEEE binary16, bfloat16 and the two 8-bit floats (E4M3 without infinities, E5M2) as float; exact.
+/// IEEE binary16, bfloat16 and the two 8-bit floats (E4M3 without infinities, E5M2) as float;
+/// exact.
 float floatFromHalf(std::uint16_t bits);
 float floatFromBfloat16(std::uint16_t bits);
 float floatFromE4M3(std::uint8_t bits);

@@ -20,10 +20,13 @@ bool isPrintable(std::string_view text)
 std::string shownGlobal(std::string_view module, std::string_view name)
 {
     const std::string whole = std::string(module) + "." + std::string(name);
-    return isPrintable(whole) && whole.size() <= 100 ? whole : quoted(whole, 100);
+    return isPrintable(whole) && whole.size() <= 100 ? whole : clinic::quoted(whole, 100);
 }
 
-std::vector<PickleIndex> copyOf(std::span<const PickleIndex> items) { return {items.begin(), items.end()}; }
+std::vector<PickleIndex> copyOf(std::span<const PickleIndex> items)
+{
+    return {items.begin(), items.end()};
+}
 
 } // namespace
 
@@ -145,16 +148,18 @@ bool PickleBuilder::isEmptyDict(PickleIndex i) const
 PickleIndex PickleBuilder::global(std::string_view module, std::string_view name)
 {
     const std::string shown = shownGlobal(module, name);
-    const bool fits = module.size() <= maxNameBytes && name.size() <= maxNameBytes && isPrintable(module)
-        && isPrintable(name);
+    const bool fits = module.size() <= maxNameBytes && name.size() <= maxNameBytes
+        && isPrintable(module) && isPrintable(name);
     const auto info = fits ? findGlobal(module, name, m_options.scope) : std::nullopt;
     const std::string at = " at byte " + std::to_string(m_position);
     if (!info) {
         const auto reason = refusalReason(module, name);
         if (!reason.empty())
-            throw Error(ErrorKind::Unsafe, "asks for " + shown + at + ", which is not read: " + std::string(reason));
+            throw Error(ErrorKind::Unsafe,
+                "asks for " + shown + at + ", which is not read: " + std::string(reason));
         throw Error(ErrorKind::Unsafe,
-            "asks Python to run " + shown + at + "; this program never runs code from a file. If the file is honest, "
+            "asks Python to run " + shown + at
+                + "; this program never runs code from a file. If the file is honest, "
                 + "save its state_dict with plain tensors alone");
     }
     PickleNode node;
@@ -175,23 +180,34 @@ PickleIndex PickleBuilder::reduce(PickleIndex callable, PickleIndex tuple)
     const auto what = static_cast<PickleGlobal>(m_document.node(callable).detail);
     switch (what) {
     case OrderedDict:
-    case PlainDict: return makeDict(what, arguments);
+    case PlainDict:
+        return makeDict(what, arguments);
     case RebuildTensor:
     case RebuildTensorV2:
-    case RebuildTensorV3: return rebuildTensor(what, arguments);
-    case RebuildParameter: return rebuildParameter(arguments);
-    case Size: return makeSize(arguments);
-    case Device: return makeDevice(arguments);
-    case NumpyScalar: return numpyScalar(arguments);
-    case NumpyDType: return numpyDType(arguments);
-    case NumpyReconstruct: return numpyReconstruct(arguments);
-    case CodecsEncode: return encode(arguments);
+    case RebuildTensorV3:
+        return rebuildTensor(what, arguments);
+    case RebuildParameter:
+        return rebuildParameter(arguments);
+    case Size:
+        return makeSize(arguments);
+    case Device:
+        return makeDevice(arguments);
+    case NumpyScalar:
+        return numpyScalar(arguments);
+    case NumpyDType:
+        return numpyDType(arguments);
+    case NumpyReconstruct:
+        return numpyReconstruct(arguments);
+    case CodecsEncode:
+        return encode(arguments);
     case Bytes:
         if (!arguments.empty())
             fail("bytes() with arguments");
         return addText({}, PickleKind::Bytes);
-    case Set: return makeSet(arguments);
-    case ScriptList: return scriptList(arguments);
+    case Set:
+        return makeSet(arguments);
+    case ScriptList:
+        return scriptList(arguments);
     case RestoreTypeTag:
         if (arguments.size() != 2 || !m_document.is(arguments[1], PickleKind::Text))
             fail("restore_type_tag needs a value and a text");
@@ -201,14 +217,16 @@ PickleIndex PickleBuilder::reduce(PickleIndex callable, PickleIndex tuple)
     case DType:
     case NumpyArray:
     case Namespace:
-    case ScriptClass: break;
+    case ScriptClass:
+        break;
     }
     refuse("calls a class that is only allowed as a name");
 }
 
 PickleIndex PickleBuilder::newObject(PickleIndex type, PickleIndex arguments)
 {
-    const bool empty = m_document.is(arguments, PickleKind::Tuple) && m_document.items(arguments).empty();
+    const bool empty =
+        m_document.is(arguments, PickleKind::Tuple) && m_document.items(arguments).empty();
     const bool space = isGlobal(type, PickleGlobal::Namespace);
     if (!space && !isGlobal(type, PickleGlobal::ScriptClass))
         refuse("makes an object of something that is no allowed class");
@@ -242,9 +260,12 @@ void PickleBuilder::build(PickleIndex object, PickleIndex state)
         m_document.m_nodes[object].detail = 1;
         m_document.m_nodes[object].index = state;
         return;
-    case PickleKind::NumpyDType: return buildNumpyDType(object, state);
-    case PickleKind::NumpyArray: return buildNumpyArray(object, state);
-    default: break;
+    case PickleKind::NumpyDType:
+        return buildNumpyDType(object, state);
+    case PickleKind::NumpyArray:
+        return buildNumpyArray(object, state);
+    default:
+        break;
     }
     refuse("sets attributes on something that has none");
 }
@@ -253,7 +274,8 @@ void PickleBuilder::build(PickleIndex object, PickleIndex state)
 void PickleBuilder::buildOrderedDict(PickleIndex state)
 {
     const auto pairs = m_document.items(state);
-    if (!m_document.is(state, PickleKind::Dict) || pairs.size() != 2 || !isText(pairs[0], "_metadata"))
+    if (!m_document.is(state, PickleKind::Dict) || pairs.size() != 2
+        || !isText(pairs[0], "_metadata"))
         refuse("sets attributes other than _metadata on an OrderedDict");
 }
 

@@ -7,8 +7,8 @@
 
 namespace clinic {
 
-/// Makes the values of a pickle: what GLOBAL, REDUCE, NEWOBJ, BUILD and BINPERSID mean for the few names that are
-/// allowed. Every error names the byte position given by `setPosition`.
+/// Makes the values of a pickle: what GLOBAL, REDUCE, NEWOBJ, BUILD and BINPERSID mean for the few
+/// names that are allowed. Every error names the byte position given by `setPosition`.
 class PickleBuilder {
 public:
     PickleBuilder(PickleDocument& document, const PickleOptions& options)

@@ -53,7 +53,8 @@ private:
         }
         const PickleIndex child = items[frame.next++];
         if (m_state[child].open)
-            throw Error(ErrorKind::Format, "a value contains itself (a cycle); no checkpoint needs that");
+            throw Error(
+                ErrorKind::Format, "a value contains itself (a cycle); no checkpoint needs that");
         if (m_state[child].unfolded == 0)
             m_stack.push_back({child, 0}); // `frame` dangles from here on
     }
@@ -66,9 +67,11 @@ private:
             unfolded += m_state[child].unfolded;
         }
         if (state.depth > maxDepth)
-            throw Error(ErrorKind::Format, "values nested deeper than 64 levels; no checkpoint needs that");
+            throw Error(
+                ErrorKind::Format, "values nested deeper than 64 levels; no checkpoint needs that");
         if (unfolded > maxUnfolded)
-            throw Error(ErrorKind::Format, "shared values unfold to more than ten million; no checkpoint needs that");
+            throw Error(ErrorKind::Format,
+                "shared values unfold to more than ten million; no checkpoint needs that");
         state.unfolded = static_cast<std::uint32_t>(unfolded);
         state.open = false;
         const PickleKind kind = m_document.kind(node);
@@ -89,9 +92,10 @@ private:
         std::ranges::sort(m_texts);
         std::ranges::sort(m_integers);
         if (const auto twin = std::ranges::adjacent_find(m_texts); twin != m_texts.end())
-            throw Error(ErrorKind::Format, "key " + quoted(*twin) + " occurs twice in one dict");
+            throw Error(ErrorKind::Format, "key " + clinic::quoted(*twin) + " occurs twice in one dict");
         if (const auto twin = std::ranges::adjacent_find(m_integers); twin != m_integers.end())
-            throw Error(ErrorKind::Format, "key " + std::to_string(*twin) + " occurs twice in one dict");
+            throw Error(
+                ErrorKind::Format, "key " + std::to_string(*twin) + " occurs twice in one dict");
     }
 
     const PickleDocument& m_document;
@@ -105,21 +109,26 @@ private:
 
 std::string_view PickleDocument::rawText(std::size_t position, std::size_t limit) const
 {
-    return std::string_view(reinterpret_cast<const char*>(m_bytes.data()), m_bytes.size()).substr(position, limit);
+    return std::string_view(reinterpret_cast<const char*>(m_bytes.data()), m_bytes.size())
+        .substr(position, limit);
 }
 
 std::span<const PickleIndex> PickleDocument::items(PickleIndex i) const
 {
     const PickleNode& value = m_nodes[i];
     switch (value.kind) {
-    case PickleKind::Tuple: return std::span(m_items).subspan(value.index, value.length);
+    case PickleKind::Tuple:
+        return std::span(m_items).subspan(value.index, value.length);
     case PickleKind::Object:
-        return value.detail == 0 ? std::span<const PickleIndex> {} : items(static_cast<PickleIndex>(value.index));
+        return value.detail == 0 ? std::span<const PickleIndex> {}
+                                 : items(static_cast<PickleIndex>(value.index));
     case PickleKind::List:
     case PickleKind::Set:
     case PickleKind::Dict:
-        return value.index == 0 ? std::span<const PickleIndex> {} : std::span<const PickleIndex>(m_containers[value.index - 1]);
-    default: return {};
+        return value.index == 0 ? std::span<const PickleIndex> {}
+                                : std::span<const PickleIndex>(m_containers[value.index - 1]);
+    default:
+        return {};
     }
 }
 

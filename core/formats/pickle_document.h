@@ -16,7 +16,22 @@
 namespace clinic {
 
 enum class PickleKind : std::uint8_t {
-    None, Bool, Int, Float, Text, Bytes, Tuple, List, Set, Dict, Global, Storage, Tensor, NumpyDType, NumpyArray, Object
+    None,
+    Bool,
+    Int,
+    Float,
+    Text,
+    Bytes,
+    Tuple,
+    List,
+    Set,
+    Dict,
+    Global,
+    Storage,
+    Tensor,
+    NumpyDType,
+    NumpyArray,
+    Object
 };
 
 using PickleIndex = std::uint32_t;
@@ -34,7 +49,8 @@ struct PickleNode {
         std::int64_t integer = 0; ///< Bool, Int
         double real;
         const char* text; ///< into the document
-        std::uint64_t index; ///< tuple: first in `items`; list, set, dict: container + 1; tensor, storage; object: dict
+        std::uint64_t index; ///< tuple: first in `items`; list, set, dict: container + 1; tensor,
+                             ///< storage; object: dict
     };
 };
 
@@ -47,7 +63,8 @@ struct PickleStorage {
     bool untyped = false;
 };
 
-/// What a pickle described: a flat arena of values. Owns the bytes that its texts point into. Movable, not copyable.
+/// What a pickle described: a flat arena of values. Owns the bytes that its texts point into.
+/// Movable, not copyable.
 class PickleDocument {
 public:
     explicit PickleDocument(std::vector<std::byte> bytes)
@@ -68,7 +85,8 @@ public:
     std::string_view text(PickleIndex i) const { return {m_nodes[i].text, m_nodes[i].length}; }
     /// At most `limit` bytes of the stream, from `position`.
     std::string_view rawText(std::size_t position, std::size_t limit) const;
-    /// Tuple, list, set: the items. Dict: key, value, key, value … Object: those of its attributes. Else empty.
+    /// Tuple, list, set: the items. Dict: key, value, key, value … Object: those of its attributes.
+    /// Else empty.
     std::span<const PickleIndex> items(PickleIndex i) const;
     /// The value of a text key; nothing if the value is no dict or has no such key.
     std::optional<PickleIndex> find(PickleIndex dict, std::string_view key) const;
@@ -90,8 +108,9 @@ private:
     std::size_t m_used = 0;
 };
 
-/// Refuses what no honest file has and what would make later walks endless: cycles, nesting above 64, more than ten
-/// million values when every shared one is counted at each place, duplicate keys. Runs without recursion.
+/// Refuses what no honest file has and what would make later walks endless: cycles, nesting above
+/// 64, more than ten million values when every shared one is counted at each place, duplicate keys.
+/// Runs without recursion.
 void checkPickleShape(const PickleDocument& document);
 
 } // namespace clinic

@@ -70,12 +70,17 @@ struct Refusal {
 
 constexpr auto refusals = std::to_array<Refusal>({
     {"torch._utils", "_rebuild_sparse_tensor", "sparse tensors are unsupported; save them dense"},
-    {"torch._utils", "_rebuild_qtensor", "quantised tensors are unsupported; save dequantised ones"},
-    {"torch._utils", "_rebuild_wrapper_subclass", "tensor subclasses are unsupported; save plain tensors"},
-    {"torch._utils", "_rebuild_from_type_v2", "tensor subclasses are unsupported; save plain tensors"},
+    {"torch._utils", "_rebuild_qtensor",
+        "quantised tensors are unsupported; save dequantised ones"},
+    {"torch._utils", "_rebuild_wrapper_subclass",
+        "tensor subclasses are unsupported; save plain tensors"},
+    {"torch._utils", "_rebuild_from_type_v2",
+        "tensor subclasses are unsupported; save plain tensors"},
     {"torch._utils", "_rebuild_device_tensor_from_numpy", "save the tensors from the CPU"},
-    {"torch.nn.parameter", "Parameter", "made by a PyTorch before 0.4; load and save it again there"},
-    {"torch.jit._pickle", "build_tensor_from_id", "made by a PyTorch before 1.4; save the archive again"},
+    {"torch.nn.parameter", "Parameter",
+        "made by a PyTorch before 0.4; load and save it again there"},
+    {"torch.jit._pickle", "build_tensor_from_id",
+        "made by a PyTorch before 1.4; save the archive again"},
     {"__main__", "TensorID", "made by a PyTorch before 1.4; save the archive again"},
     {"torch", "Tensor", "save the state_dict, with plain tensors only"},
     {"torch", "FloatTensor", "save the state_dict, with plain tensors only"},
@@ -102,7 +107,8 @@ std::optional<GlobalInfo> findScriptGlobal(std::string_view module, std::string_
 
 } // namespace
 
-std::optional<GlobalInfo> findGlobal(std::string_view module, std::string_view name, GlobalScope scope)
+std::optional<GlobalInfo> findGlobal(
+    std::string_view module, std::string_view name, GlobalScope scope)
 {
     if (scope == GlobalScope::None)
         return std::nullopt;

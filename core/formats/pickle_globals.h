@@ -9,7 +9,8 @@
 
 namespace clinic {
 
-/// The only names that a pickle may ask for (the allow-list of FORMATS.md), and what they stand for here.
+/// The only names that a pickle may ask for (the allow-list of FORMATS.md), and what they stand for
+/// here.
 enum class PickleGlobal : std::uint8_t {
     OrderedDict,
     PlainDict, ///< defaultdict and Counter
@@ -46,7 +47,8 @@ struct GlobalInfo {
 enum class GlobalScope { None, Checkpoint, TorchScript };
 
 /// Compares whole byte strings. Nothing for a name that is not on the list of that scope.
-std::optional<GlobalInfo> findGlobal(std::string_view module, std::string_view name, GlobalScope scope);
+std::optional<GlobalInfo> findGlobal(
+    std::string_view module, std::string_view name, GlobalScope scope);
 
 /// Why a well-known harmless name is refused nevertheless, and what to do; empty for all others.
 std::string_view refusalReason(std::string_view module, std::string_view name);

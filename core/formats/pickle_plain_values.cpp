@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The part of PickleBuilder that makes what stands beside the weights: dicts, sets, bytes, numpy's numbers.
+// The part of PickleBuilder that makes what stands beside the weights: dicts, sets, bytes, numpy's
+// numbers.
 #include "core/base/error.h"
 #include "core/formats/number_convert.h"
 #include "core/formats/pickle_builder.h"
@@ -21,12 +22,22 @@ struct NumpyName {
 };
 
 constexpr std::array<NumpyName, 12> numpyNames {{
-    {"f2", DType::F16}, {"f4", DType::F32}, {"f8", DType::F64}, {"i1", DType::I8}, {"i2", DType::I16},
-    {"i4", DType::I32}, {"i8", DType::I64}, {"u1", DType::U8}, {"u2", DType::U16}, {"u4", DType::U32},
-    {"u8", DType::U64}, {"b1", DType::Bool},
+    {"f2", DType::F16},
+    {"f4", DType::F32},
+    {"f8", DType::F64},
+    {"i1", DType::I8},
+    {"i2", DType::I16},
+    {"i4", DType::I32},
+    {"i8", DType::I64},
+    {"u1", DType::U8},
+    {"u2", DType::U16},
+    {"u4", DType::U32},
+    {"u8", DType::U64},
+    {"b1", DType::Bool},
 }};
 
-/// Code points of UTF-8 text as bytes; nothing if one is above U+00FF. The text was checked to be UTF-8.
+/// Code points of UTF-8 text as bytes; nothing if one is above U+00FF. The text was checked to be
+/// UTF-8.
 bool toLatin1(std::string_view text, std::string& out)
 {
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -87,15 +98,16 @@ PickleIndex PickleBuilder::numpyDType(Arguments arguments)
 {
     const auto isBool = [&](PickleIndex i) {
         const PickleKind kind = m_document.kind(i);
-        return (kind == PickleKind::Bool || kind == PickleKind::Int) && (m_document.node(i).integer | 1) == 1;
+        return (kind == PickleKind::Bool || kind == PickleKind::Int)
+            && (m_document.node(i).integer | 1) == 1;
     };
-    if (arguments.size() != 3 || !m_document.is(arguments[0], PickleKind::Text) || !isBool(arguments[1])
-        || !isBool(arguments[2]))
+    if (arguments.size() != 3 || !m_document.is(arguments[0], PickleKind::Text)
+        || !isBool(arguments[1]) || !isBool(arguments[2]))
         fail("numpy.dtype needs a name and two bools");
     const std::string_view name = m_document.text(arguments[0]);
     const auto* found = std::ranges::find(numpyNames, name, &NumpyName::name);
     if (found == numpyNames.end())
-        refuse("numpy.dtype " + quoted(name) + " is no plain number type");
+        refuse("numpy.dtype " + clinic::quoted(name) + " is no plain number type");
     PickleNode node;
     node.kind = PickleKind::NumpyDType;
     node.dtype = found->dtype;
@@ -108,7 +120,8 @@ void PickleBuilder::buildNumpyDType(PickleIndex dtype, PickleIndex state)
     using enum PickleKind;
     static constexpr std::array<PickleKind, 8> kinds {Int, Text, None, None, None, Int, Int, Int};
     const auto parts = m_document.items(state);
-    bool good = m_document.is(state, Tuple) && parts.size() == kinds.size() && m_document.node(dtype).detail == 0;
+    bool good = m_document.is(state, Tuple) && parts.size() == kinds.size()
+        && m_document.node(dtype).detail == 0;
     for (std::size_t i = 0; good && i < kinds.size(); ++i)
         good = m_document.is(parts[i], kinds[i]);
     if (!good || !(isText(parts[1], "<") || isText(parts[1], "|")))
@@ -144,7 +157,8 @@ PickleIndex PickleBuilder::numpyScalar(Arguments arguments)
 PickleIndex PickleBuilder::numpyReconstruct(Arguments arguments)
 {
     if (arguments.size() != 3 || !isGlobal(arguments[0], PickleGlobal::NumpyArray)
-        || !m_document.is(arguments[1], PickleKind::Tuple) || !m_document.is(arguments[2], PickleKind::Bytes))
+        || !m_document.is(arguments[1], PickleKind::Tuple)
+        || !m_document.is(arguments[2], PickleKind::Bytes))
         refuse("makes a numpy array in an unusual way");
     PickleNode node;
     node.kind = PickleKind::NumpyArray;
@@ -156,8 +170,9 @@ void PickleBuilder::buildNumpyArray(PickleIndex array, PickleIndex state)
 {
     using enum PickleKind;
     const auto parts = m_document.items(state);
-    const bool good = m_document.is(state, Tuple) && parts.size() == 5 && m_document.is(parts[0], Int)
-        && m_document.is(parts[2], NumpyDType) && m_document.is(parts[3], Bool) && m_document.is(parts[4], Bytes)
+    const bool good = m_document.is(state, Tuple) && parts.size() == 5
+        && m_document.is(parts[0], Int) && m_document.is(parts[2], NumpyDType)
+        && m_document.is(parts[3], Bool) && m_document.is(parts[4], Bytes)
         && m_document.node(array).detail == 0;
     if (!good)
         fail("the state of a numpy array is no array of plain numbers");

@@ -37,7 +37,8 @@ std::vector<std::int64_t> PickleBuilder::sizes(PickleIndex i, const char* what) 
         fail(std::string(what) + " is no tuple");
     const auto items = m_document.items(i);
     if (items.size() > maxRank)
-        fail(std::string(what) + " of " + std::to_string(items.size()) + " dimensions; the limit is 64");
+        fail(std::string(what) + " of " + std::to_string(items.size())
+            + " dimensions; the limit is 64");
     std::vector<std::int64_t> out;
     out.reserve(items.size());
     for (const PickleIndex item : items)
@@ -50,7 +51,8 @@ PickleIndex PickleBuilder::persistent(PickleIndex id)
 {
     const Arguments parts = m_document.items(id);
     if (!m_document.is(id, PickleKind::Tuple) || parts.size() != (m_options.legacyIds ? 6U : 5U))
-        fail("a persistent id is no tuple of " + std::string(m_options.legacyIds ? "6" : "5") + " parts");
+        fail("a persistent id is no tuple of " + std::string(m_options.legacyIds ? "6" : "5")
+            + " parts");
     if (!isText(parts[0], "storage"))
         refuse("a persistent id that names no storage");
     const bool untyped = isGlobal(parts[1], PickleGlobal::UntypedStorage);
@@ -60,7 +62,7 @@ PickleIndex PickleBuilder::persistent(PickleIndex id)
         fail("a persistent id whose key or place is no text");
     const std::string_view key = m_document.text(parts[2]);
     if (!isKey(key, m_options.legacyIds ? 20 : 10))
-        refuse("storage key " + quoted(key) + " is no plain number");
+        refuse("storage key " + clinic::quoted(key) + " is no plain number");
     if (m_options.storages == nullptr)
         refuse("a storage where none may be");
     PickleStorage storage;
@@ -76,7 +78,8 @@ PickleIndex PickleBuilder::persistent(PickleIndex id)
         const std::uint64_t count = size(view[2], "the size of a view");
         if (storage.offset > storage.count || count > storage.count - storage.offset)
             fail("a view of elements " + std::to_string(storage.offset) + " to "
-                + std::to_string(storage.offset + count) + " of a storage of " + std::to_string(storage.count));
+                + std::to_string(storage.offset + count) + " of a storage of "
+                + std::to_string(storage.count));
         storage.count = count;
     }
     PickleNode node;
@@ -132,7 +135,8 @@ void PickleBuilder::checkBounds(const TensorEntry& tensor, const PickleStorage& 
 {
     const std::size_t item = itemSize(tensor.dtype);
     if (storage.untyped && (storage.count % item != 0 || storage.offset % item != 0))
-        fail("a storage of " + std::to_string(storage.count) + " bytes does not hold whole elements");
+        fail("a storage of " + std::to_string(storage.count)
+            + " bytes does not hold whole elements");
     const std::uint64_t count = storage.untyped ? storage.count / item : storage.count;
     if (tensor.shape.size() != tensor.stride.size())
         fail("a tensor has " + std::to_string(tensor.shape.size()) + " sizes and "
@@ -144,17 +148,21 @@ void PickleBuilder::checkBounds(const TensorEntry& tensor, const PickleStorage& 
     for (std::size_t axis = 0; !empty && axis < tensor.shape.size(); ++axis) {
         const auto length = static_cast<std::uint64_t>(tensor.shape[axis]);
         std::uint64_t reach = 0;
-        wraps = wraps || __builtin_mul_overflow(length - 1, static_cast<std::uint64_t>(tensor.stride[axis]), &reach)
-            || __builtin_add_overflow(last, reach, &last) || __builtin_mul_overflow(bytes, length, &bytes);
+        wraps = wraps
+            || __builtin_mul_overflow(
+                length - 1, static_cast<std::uint64_t>(tensor.stride[axis]), &reach)
+            || __builtin_add_overflow(last, reach, &last)
+            || __builtin_mul_overflow(bytes, length, &bytes);
     }
     if (wraps || (empty ? last > count : last >= count))
-        fail("a tensor reaches " + (wraps ? "absurdly far" : "element " + std::to_string(last)) + ", its storage has "
-            + std::to_string(count) + " elements");
+        fail("a tensor reaches " + (wraps ? "absurdly far" : "element " + std::to_string(last))
+            + ", its storage has " + std::to_string(count) + " elements");
     m_tensorBytes += bytes; // cannot wrap: each is below 2^63 only if the limit held before
-    const std::uint64_t limit = 4 * std::min(m_options.fileSize, 1ULL << 60) + (64ULL << 20);
+    const std::uint64_t limit = 4 * std::min<std::uint64_t>(m_options.fileSize, 1ULL << 60) + (64ULL << 20);
     if (bytes > limit || m_tensorBytes > limit)
         fail("the tensors need in total " + std::to_string(std::max(bytes, m_tensorBytes))
-            + " bytes of memory, more than a file of " + std::to_string(m_options.fileSize) + " can justify");
+            + " bytes of memory, more than a file of " + std::to_string(m_options.fileSize)
+            + " can justify");
 }
 
 PickleIndex PickleBuilder::rebuildParameter(Arguments arguments)
@@ -184,7 +192,7 @@ PickleIndex PickleBuilder::makeDevice(Arguments arguments)
     const bool plain = !type.empty() && type.size() <= 16
         && std::ranges::all_of(type, [](char c) { return c >= 'a' && c <= 'z'; });
     if (!plain || !isKey(number, 4))
-        fail("torch.device " + quoted(text) + " is no device");
+        fail("torch.device " + clinic::quoted(text) + " is no device");
     return arguments[0];
 }
 

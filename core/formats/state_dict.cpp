@@ -15,26 +15,31 @@ constexpr std::size_t maxAttribute = 256;
 constexpr std::size_t maxNames = 100'000;
 constexpr std::size_t maxListed = 5;
 
-[[noreturn]] void bad(const std::string& what) { throw Error(ErrorKind::Format, what); }
+[[noreturn]] void bad(const std::string& what)
+{
+    throw Error(ErrorKind::Format, what);
+}
 
 void checkName(std::string_view name)
 {
     if (name.empty() || name.size() > maxName)
-        bad("tensor name " + quoted(name, 40) + " of " + std::to_string(name.size()) + " bytes; the limit is 512");
-    if (std::ranges::any_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
-        bad("tensor name " + quoted(name) + " has control characters");
+        bad("tensor name " + clinic::quoted(name, 40) + " of " + std::to_string(name.size())
+            + " bytes; the limit is 512");
+    if (std::ranges::any_of(
+            name, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
+        bad("tensor name " + clinic::quoted(name) + " has control characters");
 }
 
 std::string_view kindName(PickleKind kind)
 {
-    static constexpr std::array<std::string_view, 16> names {"None", "a bool", "an integer", "a number", "text",
-        "bytes", "a tuple", "a list", "a set", "a dict", "a class", "a storage", "a tensor", "a numpy dtype",
-        "a numpy array", "a TorchScript object"};
+    static constexpr std::array<std::string_view, 16> names {"None", "a bool", "an integer",
+        "a number", "text", "bytes", "a tuple", "a list", "a set", "a dict", "a class", "a storage",
+        "a tensor", "a numpy dtype", "a numpy array", "a TorchScript object"};
     return names[static_cast<std::size_t>(kind)];
 }
 
-/// Walks dicts or objects depth-first and names the tensors in them. The shape was checked, so recursion is
-/// bounded by 64 levels.
+/// Walks dicts or objects depth-first and names the tensors in them. The shape was checked, so
+/// recursion is bounded by 64 levels.
 class NameWalk {
 public:
     NameWalk(const PickleDocument& document, StateDict& out, bool script)
@@ -51,7 +56,8 @@ public:
             const PickleIndex value = pairs[i + 1];
             if (m_script)
                 checkAttribute(pairs[i]);
-            const bool nested = m_document.is(value, m_script ? PickleKind::Object : PickleKind::Dict);
+            const bool nested =
+                m_document.is(value, m_script ? PickleKind::Object : PickleKind::Dict);
             if (m_document.is(value, PickleKind::Tensor))
                 emit(prefix + keyText(pairs[i]), m_document.tensor(value));
             else if (nested)
@@ -67,17 +73,19 @@ public:
             return;
         std::string list;
         for (std::size_t i = 0; i < std::min(maxListed, m_ignored.size()); ++i)
-            list += (i == 0 ? "" : ", ") + quoted(m_ignored[i], 40);
+            list += (i == 0 ? "" : ", ") + clinic::quoted(m_ignored[i], 40);
         if (m_ignored.size() > maxListed)
             list += ", ...";
-        m_out.warnings.push_back("ignored " + std::to_string(m_ignored.size()) + " entries that are no tensors: " + list);
+        m_out.warnings.push_back("ignored " + std::to_string(m_ignored.size())
+            + " entries that are no tensors: " + list);
     }
 
 private:
     std::string keyText(PickleIndex key) const
     {
         if (!m_document.is(key, PickleKind::Text))
-            bad("a tensor has the name " + std::to_string(m_document.node(key).integer) + "; names must be text");
+            bad("a tensor has the name " + std::to_string(m_document.node(key).integer)
+                + "; names must be text");
         return std::string(m_document.text(key));
     }
 
@@ -90,11 +98,14 @@ private:
     void checkAttribute(PickleIndex key) const
     {
         const std::string text = keyText(key);
-        const bool plain = !text.empty() && text.size() <= maxAttribute && std::ranges::all_of(text, [](char c) {
-            return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
-        });
+        const bool plain =
+            !text.empty() && text.size() <= maxAttribute && std::ranges::all_of(text, [](char c) {
+                return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
+                    || c == '_';
+            });
         if (!plain)
-            bad("attribute name " + quoted(text) + " in the object tree; only letters, digits and _ are allowed");
+            bad("attribute name " + clinic::quoted(text)
+                + " in the object tree; only letters, digits and _ are allowed");
     }
 
     void emit(std::string name, TensorEntry tensor)
@@ -120,9 +131,11 @@ PickleIndex findWeights(const PickleDocument& document, StateDict& out)
         const auto weights = document.find(root, key);
         if (!weights || !document.is(*weights, PickleKind::Dict))
             continue;
-        if (const auto epoch = document.find(root, "epoch"); epoch && document.is(*epoch, PickleKind::Int))
+        if (const auto epoch = document.find(root, "epoch");
+            epoch && document.is(*epoch, PickleKind::Int))
             out.epoch = document.node(*epoch).integer;
-        if (const auto name = document.find(root, "name"); name && document.is(*name, PickleKind::Text))
+        if (const auto name = document.find(root, "name");
+            name && document.is(*name, PickleKind::Text))
             out.name = std::string(document.text(*name));
         for (const char* optimizer : {"optimizer", "optimizer_state_dict"}) {
             const auto state = document.find(root, optimizer);
@@ -167,7 +180,8 @@ StateDict readScriptTree(const PickleDocument& document)
     StateDict out;
     const PickleIndex root = document.root();
     if (!document.is(root, PickleKind::Object))
-        bad("the TorchScript archive holds " + std::string(kindName(document.kind(root))) + ", not a module");
+        bad("the TorchScript archive holds " + std::string(kindName(document.kind(root)))
+            + ", not a module");
     NameWalk walk(document, out, true);
     walk.walk(root, "");
     if (out.tensors.empty())

@@ -20,9 +20,10 @@ struct StateDict {
     std::vector<std::string> warnings;
 };
 
-/// Root of a torch.save file: a state dict; a dict that holds one as 'state_dict', 'model_state_dict' or 'model' beside
-/// 'epoch', 'name', 'optimizer'; a dict of dicts of tensors (names joined by a dot); one tensor (named ""), or a
-/// tuple of tensors ("0", "1", ...). Error{Format} if there is no tensor, naming what was found.
+/// Root of a torch.save file: a state dict; a dict that holds one as 'state_dict',
+/// 'model_state_dict' or 'model' beside 'epoch', 'name', 'optimizer'; a dict of dicts of tensors
+/// (names joined by a dot); one tensor (named ""), or a tuple of tensors ("0", "1", ...).
+/// Error{Format} if there is no tensor, naming what was found.
 StateDict readStateDict(const PickleDocument& document);
 
 /// Root of a TorchScript archive: tensors are named by their place in the tree of objects.

@@ -41,7 +41,10 @@ constexpr std::array<DTypeInfo, 15> dtypes {{
     {DType::F64, 8, "F64"},
 }};
 
-const DTypeInfo& info(DType dtype) { return dtypes[static_cast<std::size_t>(dtype)]; }
+const DTypeInfo& info(DType dtype)
+{
+    return dtypes[static_cast<std::size_t>(dtype)];
+}
 
 /// Copies a strided view out of `storage`, whose first byte is element `first` of the storage.
 void gather(const TensorEntry& entry, std::span<const std::byte> storage, std::uint64_t first,
@@ -65,9 +68,15 @@ void gather(const TensorEntry& entry, std::span<const std::byte> storage, std::u
 
 } // namespace
 
-std::size_t itemSize(DType dtype) { return info(dtype).size; }
+std::size_t itemSize(DType dtype)
+{
+    return info(dtype).size;
+}
 
-std::string_view dtypeName(DType dtype) { return info(dtype).name; }
+std::string_view dtypeName(DType dtype)
+{
+    return info(dtype).name;
+}
 
 std::optional<DType> dtypeFromName(std::string_view name)
 {
@@ -83,7 +92,8 @@ std::vector<std::int64_t> contiguousStride(std::span<const std::int64_t> shape)
     return stride;
 }
 
-void StorageSource::readPart(std::size_t storage, std::uint64_t offset, std::span<std::byte> out) const
+void StorageSource::readPart(
+    std::size_t storage, std::uint64_t offset, std::span<std::byte> out) const
 {
     std::vector<std::byte> all(storageBytes(storage));
     readStorage(storage, all);
@@ -123,7 +133,8 @@ std::uint64_t TensorEntry::endElement() const
     return last + 1;
 }
 
-TensorTable::TensorTable(std::vector<TensorEntry> entries, std::shared_ptr<const StorageSource> source)
+TensorTable::TensorTable(
+    std::vector<TensorEntry> entries, std::shared_ptr<const StorageSource> source)
     : m_entries(std::move(entries))
     , m_byName(m_entries.size())
     , m_source(std::move(source))
@@ -133,7 +144,7 @@ TensorTable::TensorTable(std::vector<TensorEntry> entries, std::shared_ptr<const
     std::ranges::sort(m_byName, {}, name);
     const auto twin = std::ranges::adjacent_find(m_byName, {}, name);
     if (twin != m_byName.end())
-        throw Error(ErrorKind::Format, "tensor name " + quoted(name(*twin)) + " occurs twice");
+        throw Error(ErrorKind::Format, "tensor name " + clinic::quoted(name(*twin)) + " occurs twice");
 }
 
 const TensorEntry* TensorTable::find(std::string_view name) const
@@ -169,7 +180,7 @@ void TensorTable::readInto(const TensorEntry& entry, std::span<std::byte> out) c
         m_source->readPart(entry.storage, start, span);
         gather(entry, span, entry.offset, out);
     } catch (Error& e) {
-        throw e.within("tensor " + quoted(entry.name));
+        throw e.within("tensor " + clinic::quoted(entry.name));
     }
 }
 
@@ -178,7 +189,8 @@ void TensorTable::readMany(std::span<const TensorRead> reads) const
     // Largest first: a late 100 MB storage would leave the other threads idle.
     std::vector<std::size_t> order(reads.size());
     std::iota(order.begin(), order.end(), std::size_t {0});
-    std::ranges::stable_sort(order, std::greater {}, [&](std::size_t i) { return reads[i].out.size(); });
+    std::ranges::stable_sort(
+        order, std::greater {}, [&](std::size_t i) { return reads[i].out.size(); });
     std::atomic<std::size_t> next {0};
     parallelFor(std::min(threadCount(), reads.size()), 1, [&](std::size_t, std::size_t) {
         for (std::size_t i = next++; i < order.size(); i = next++)

@@ -28,14 +28,16 @@ void checkVersion(const ZipArchive& archive)
     if (!entry)
         entry = archive.find(".data/version");
     if (!entry)
-        throw Error(ErrorKind::Format, "zip: no record 'version', so this is no archive of torch.save");
+        throw Error(
+            ErrorKind::Format, "zip: no record 'version', so this is no archive of torch.save");
     const std::string text = smallText(archive, *entry);
     int version = 0;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), version);
     const std::string_view rest(end, static_cast<std::size_t>(text.data() + text.size() - end));
-    if (code != std::errc {} || (!rest.empty() && rest != "\n") || version < 1 || version > newestVersion)
+    if (code != std::errc {} || (!rest.empty() && rest != "\n") || version < 1
+        || version > newestVersion)
         throw Error(ErrorKind::Format,
-            "zip: record 'version' is " + quoted(text) + "; a number from 1 to 10 is expected");
+            "zip: record 'version' is " + clinic::quoted(text) + "; a number from 1 to 10 is expected");
 }
 
 bool isBigEndian(const ZipArchive& archive)
@@ -45,21 +47,23 @@ bool isBigEndian(const ZipArchive& archive)
         return false;
     const std::string text = smallText(archive, *entry);
     if (text != "little" && text != "big")
-        throw Error(ErrorKind::Format, "zip: record 'byteorder' is " + quoted(text) + ", not little or big");
+        throw Error(ErrorKind::Format,
+            "zip: record 'byteorder' is " + clinic::quoted(text) + ", not little or big");
     return text == "big";
 }
 
 bool isScript(const ZipArchive& archive)
 {
-    return archive.find("constants.pkl") || std::ranges::any_of(archive.entries(), [](const ZipEntry& entry) {
-        return entry.name.starts_with("code/");
-    });
+    return archive.find("constants.pkl")
+        || std::ranges::any_of(archive.entries(),
+            [](const ZipEntry& entry) { return entry.name.starts_with("code/"); });
 }
 
 /// Says which parts of an archive stay closed: they hold programs, and no weights are in them.
 void noteClosedParts(const ZipArchive& archive, StateDict& weights)
 {
-    if (std::ranges::any_of(archive.entries(), [](const ZipEntry& entry) { return entry.name.starts_with("code/"); }))
+    if (std::ranges::any_of(archive.entries(),
+            [](const ZipEntry& entry) { return entry.name.starts_with("code/"); }))
         weights.warnings.emplace_back("contains code/, which is never opened");
     if (archive.find("constants.pkl"))
         weights.warnings.emplace_back("contains constants.pkl, which is never opened");
@@ -73,9 +77,11 @@ TorchContent readTorchZip(InputFile file)
     const auto data = archive->find("data.pkl");
     if (!data && archive->find("model.json"))
         throw Error(ErrorKind::Unsupported,
-            "a TorchScript archive of PyTorch 1.0 to 1.2 (model.json): too old; load and save it with a newer PyTorch");
+            "a TorchScript archive of PyTorch 1.0 to 1.2 (model.json): too old; load and save it "
+            "with a newer PyTorch");
     if (!data)
-        throw Error(ErrorKind::Format, "zip: no record 'data.pkl', so this is a zip archive, but not of torch.save");
+        throw Error(ErrorKind::Format,
+            "zip: no record 'data.pkl', so this is a zip archive, but not of torch.save");
     checkVersion(*archive);
     const bool bigEndian = isBigEndian(*archive);
     TorchContent content;

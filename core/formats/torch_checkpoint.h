@@ -15,8 +15,9 @@ struct TorchContent {
     bool isScript = false; ///< a TorchScript archive
 };
 
-/// A zip archive of torch.save, or a TorchScript archive of torch.jit.save: reads directory and data.pkl, no storage.
-/// Error{Format}, {Unsupported}, {Unsafe}; messages name the record and the byte.
+/// A zip archive of torch.save, or a TorchScript archive of torch.jit.save: reads directory and
+/// data.pkl, no storage. Error{Format}, {Unsupported}, {Unsafe}; messages name the record and the
+/// byte.
 TorchContent readTorchZip(InputFile file);
 
 /// The stream of torch.save before 1.6: five pickles, then the storages.

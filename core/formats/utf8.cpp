@@ -14,7 +14,11 @@ std::size_t sequenceLength(std::string_view text, std::size_t at)
     const std::uint8_t first = byte(at);
     if (first < 0x80)
         return 1;
-    const std::size_t length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+    const std::size_t length = first < 0xc2 ? 0
+        : first < 0xe0                      ? 2
+        : first < 0xf0                      ? 3
+        : first < 0xf5                      ? 4
+                                            : 0;
     if (length == 0 || length > text.size() - at)
         return 0;
     std::uint32_t code = first & (0x7fU >> length);

@@ -22,7 +22,7 @@ constexpr std::size_t chunk = 256 * 1024; // the checksum then reads what is sti
 
 [[noreturn]] void bad(const ZipEntry& entry, const std::string& what)
 {
-    throw Error(ErrorKind::Format, "zip: record " + quoted(entry.name) + ": " + what);
+    throw Error(ErrorKind::Format, "zip: record " + clinic::quoted(entry.name) + ": " + what);
 }
 
 std::uint32_t crcOf(std::uint32_t crc, std::span<const std::byte> bytes)
@@ -34,14 +34,16 @@ std::uint32_t crcOf(std::uint32_t crc, std::span<const std::byte> bytes)
 void compareCrc(const ZipEntry& entry, std::uint32_t crc)
 {
     if (crc != entry.crc)
-        bad(entry, "is damaged: its CRC-32 differs from the directory's; copy or download the file again");
+        bad(entry,
+            "is damaged: its CRC-32 differs from the directory's; copy or download the file again");
 }
 
 std::vector<std::byte> inflateRecord(const ZipEntry& entry, std::span<const std::byte> packed)
 {
     if (entry.size > maxInflated || entry.size > entry.compressedSize * maxRatio + 1024)
-        bad(entry, "would inflate from " + std::to_string(entry.compressedSize) + " to " + std::to_string(entry.size)
-                + " bytes; the limits are 64 MiB and 200 to 1");
+        bad(entry,
+            "would inflate from " + std::to_string(entry.compressedSize) + " to "
+                + std::to_string(entry.size) + " bytes; the limits are 64 MiB and 200 to 1");
     if (entry.compressedSize > entry.size + entry.size / 100 + 1024)
         bad(entry, "is packed to more bytes than it has");
     std::vector<std::byte> out(entry.size + 1); // one more, to notice a size that lies
@@ -55,7 +57,8 @@ std::vector<std::byte> inflateRecord(const ZipEntry& entry, std::span<const std:
     stream.avail_out = static_cast<uInt>(out.size());
     const int status = ::inflate(&stream, Z_FINISH);
     if (status != Z_STREAM_END || stream.avail_in != 0 || stream.total_out != entry.size)
-        bad(entry, "does not inflate to the " + std::to_string(entry.size) + " bytes that were announced");
+        bad(entry,
+            "does not inflate to the " + std::to_string(entry.size) + " bytes that were announced");
     out.resize(entry.size);
     return out;
 }
@@ -76,7 +79,7 @@ void refuseTwins(const std::vector<ZipEntry>& entries)
     std::ranges::sort(names);
     const auto twin = std::ranges::adjacent_find(names);
     if (twin != names.end())
-        throw Error(ErrorKind::Format, "zip: two records named " + quoted(*twin));
+        throw Error(ErrorKind::Format, "zip: two records named " + clinic::quoted(*twin));
 }
 
 } // namespace
@@ -85,10 +88,12 @@ ZipArchive::ZipArchive(InputFile file)
     : m_file(std::move(file))
 {
     if (m_file.size() < 4)
-        throw Error(ErrorKind::Format, "zip: file is truncated: " + std::to_string(m_file.size()) + " bytes");
+        throw Error(ErrorKind::Format,
+            "zip: file is truncated: " + std::to_string(m_file.size()) + " bytes");
     const auto head = m_file.read(0, 4);
     if (ByteReader(head).little<std::uint32_t>() != 0x04034b50)
-        throw Error(ErrorKind::Format, "zip: does not begin with a record (empty, or something stands before it)");
+        throw Error(ErrorKind::Format,
+            "zip: does not begin with a record (empty, or something stands before it)");
     const ZipEnd end = findZipEnd(m_file);
     m_entries = readZipDirectory(m_file, end);
     refuseTwins(m_entries);
@@ -97,26 +102,29 @@ ZipArchive::ZipArchive(InputFile file)
         m_topFolder = m_entries.front().name.substr(0, m_entries.front().name.find('/'));
     for (ZipEntry& entry : m_entries) {
         if (!entry.name.starts_with(m_topFolder + "/"))
-            bad(entry, "lies outside the top folder " + quoted(m_topFolder));
+            bad(entry, "lies outside the top folder " + clinic::quoted(m_topFolder));
         entry.name.erase(0, m_topFolder.size() + 1);
     }
     m_byName.resize(m_entries.size());
     std::iota(m_byName.begin(), m_byName.end(), std::size_t {0});
-    std::ranges::sort(m_byName, {}, [this](std::size_t i) -> const std::string& { return m_entries[i].name; });
+    std::ranges::sort(
+        m_byName, {}, [this](std::size_t i) -> const std::string& { return m_entries[i].name; });
 }
 
 std::optional<std::size_t> ZipArchive::find(std::string_view name) const
 {
     const auto place = std::ranges::lower_bound(
         m_byName, name, {}, [this](std::size_t i) { return std::string_view(m_entries[i].name); });
-    return place != m_byName.end() && m_entries[*place].name == name ? std::optional(*place) : std::nullopt;
+    return place != m_byName.end() && m_entries[*place].name == name ? std::optional(*place)
+                                                                     : std::nullopt;
 }
 
 std::vector<std::byte> ZipArchive::read(std::size_t index, std::uint64_t limit) const
 {
     const ZipEntry& entry = m_entries[index];
     if (entry.size > limit)
-        bad(entry, "has " + std::to_string(entry.size) + " bytes, the limit is " + std::to_string(limit));
+        bad(entry,
+            "has " + std::to_string(entry.size) + " bytes, the limit is " + std::to_string(limit));
     if (entry.method == 0) {
         std::vector<std::byte> out(entry.size);
         readStored(index, out);
@@ -146,7 +154,8 @@ void ZipArchive::verifyStored(std::size_t index) const
     std::vector<std::byte> buffer(std::min<std::uint64_t>(chunk, entry.size));
     std::uint32_t crc = 0;
     for (std::uint64_t done = 0; done < entry.size; done += buffer.size()) {
-        const auto piece = std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), entry.size - done));
+        const auto piece =
+            std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), entry.size - done));
         m_file.readAt(entry.dataOffset + done, piece);
         crc = crcOf(crc, piece);
     }

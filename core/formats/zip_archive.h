@@ -13,7 +13,8 @@
 
 namespace clinic {
 
-/// One record of a zip archive; all numbers were compared with the local header and lie inside the file.
+/// One record of a zip archive; all numbers were compared with the local header and lie inside the
+/// file.
 struct ZipEntry {
     std::string name; ///< below the top folder: "data.pkl" of "archive/data.pkl"
     std::uint16_t flags = 0;
@@ -26,11 +27,13 @@ struct ZipEntry {
     bool zip64 = false; ///< its sizes are in a zip64 field, so a descriptor has 64-bit sizes
 };
 
-/// A zip archive as torch writes it, read strictly: one top folder, no byte unaccounted for, nothing extracted to
-/// disk (rules: core/formats/FORMATS.md). Opening reads the directory and the local headers, no data. Thread-safe.
+/// A zip archive as torch writes it, read strictly: one top folder, no byte unaccounted for,
+/// nothing extracted to disk (rules: core/formats/FORMATS.md). Opening reads the directory and the
+/// local headers, no data. Thread-safe.
 class ZipArchive {
 public:
-    /// Error{Format} naming the record and the reason; Error{Unsupported} for encryption and other methods.
+    /// Error{Format} naming the record and the reason; Error{Unsupported} for encryption and other
+    /// methods.
     explicit ZipArchive(InputFile file);
 
     const InputFile& file() const { return m_file; }

@@ -24,7 +24,10 @@ constexpr std::uint64_t maxEntries = 100'000;
 constexpr std::size_t maxNameBytes = 256;
 constexpr std::uint32_t all32 = 0xffffffffU;
 
-[[noreturn]] void bad(const std::string& what) { throw Error(ErrorKind::Format, "zip: " + what); }
+[[noreturn]] void bad(const std::string& what)
+{
+    throw Error(ErrorKind::Format, "zip: " + what);
+}
 
 /// Position of the end record inside `tail`: the only one whose comment ends with the file.
 std::size_t findEndRecord(std::span<const std::byte> tail, std::uint64_t fileSize)
@@ -67,7 +70,8 @@ ZipEnd readZip64End(const InputFile& file, std::uint64_t locatorAt, const ZipEnd
     const auto recordAt = locator.little<std::uint64_t>();
     const auto disks = locator.little<std::uint32_t>();
     if (locatorAt < zip64EndSize || recordAt != locatorAt - zip64EndSize)
-        bad("the zip64 locator points to " + std::to_string(recordAt) + ", not to the record before it");
+        bad("the zip64 locator points to " + std::to_string(recordAt)
+            + ", not to the record before it");
     const auto bytes = file.read(recordAt, zip64EndSize);
     ByteReader reader(bytes);
     if (reader.little<std::uint32_t>() != zip64EndSignature || reader.little<std::uint64_t>() != 44)
@@ -80,7 +84,8 @@ ZipEnd readZip64End(const InputFile& file, std::uint64_t locatorAt, const ZipEnd
     end.entryCount = reader.little<std::uint64_t>();
     end.directorySize = reader.little<std::uint64_t>();
     end.directoryOffset = reader.little<std::uint64_t>();
-    if (disk != 0 || disks > 1 || thisDisk != 0 || directoryDisk != 0 || onThisDisk != end.entryCount)
+    if (disk != 0 || disks > 1 || thisDisk != 0 || directoryDisk != 0
+        || onThisDisk != end.entryCount)
         bad("archives of more than one disk are not supported");
     mergeField(end.entryCount, small.entryCount, 0xffff, "the number of entries");
     mergeField(end.directorySize, small.directorySize, all32, "the size of the directory");
@@ -90,11 +95,12 @@ ZipEnd readZip64End(const InputFile& file, std::uint64_t locatorAt, const ZipEnd
 
 void checkName(std::string_view name)
 {
-    const std::string shown = quoted(name);
+    const std::string shown = clinic::quoted(name);
     if (name.empty() || name.size() > maxNameBytes)
-        bad("record name of " + std::to_string(name.size()) + " bytes; 1 to " + std::to_string(maxNameBytes)
-            + " are allowed");
-    if (!isUtf8(name) || name.find('\0') != std::string_view::npos || name.find('\\') != std::string_view::npos)
+        bad("record name of " + std::to_string(name.size()) + " bytes; 1 to "
+            + std::to_string(maxNameBytes) + " are allowed");
+    if (!isUtf8(name) || name.find('\0') != std::string_view::npos
+        || name.find('\\') != std::string_view::npos)
         bad("record name " + shown + " has a byte that no name may have");
     if (name.front() == '/')
         bad("record name " + shown + " is an absolute path");
@@ -109,7 +115,8 @@ void checkName(std::string_view name)
         bad("record " + shown + " lies outside the one top folder that torch.save makes");
 }
 
-/// Replaces the all-ones fields of an entry by those of its zip64 field; returns whether there was one.
+/// Replaces the all-ones fields of an entry by those of its zip64 field; returns whether there was
+/// one.
 void readExtra(std::span<const std::byte> extra, ZipEntry& entry)
 {
     const bool needSize = entry.size == all32;
@@ -118,37 +125,38 @@ void readExtra(std::span<const std::byte> extra, ZipEntry& entry)
     ByteReader reader(extra);
     while (!reader.atEnd()) {
         if (reader.remaining() < 4)
-            bad("extra field of " + quoted(entry.name) + " runs past its record");
+            bad("extra field of " + clinic::quoted(entry.name) + " runs past its record");
         const auto id = reader.little<std::uint16_t>();
         const auto length = reader.little<std::uint16_t>();
         if (length > reader.remaining())
-            bad("extra field of " + quoted(entry.name) + " runs past its record");
+            bad("extra field of " + clinic::quoted(entry.name) + " runs past its record");
         ByteReader field(reader.bytes(length));
         if (id != 1)
             continue;
         if (entry.zip64)
-            bad("two zip64 fields for " + quoted(entry.name));
+            bad("two zip64 fields for " + clinic::quoted(entry.name));
         entry.zip64 = true;
         const auto take = [&](bool need, std::uint64_t& value) {
             if (!need)
                 return;
             if (field.remaining() < 8)
-                bad("zip64 field of " + quoted(entry.name) + " is too short");
+                bad("zip64 field of " + clinic::quoted(entry.name) + " is too short");
             value = field.little<std::uint64_t>();
             if (value >> 63 != 0)
-                bad("zip64 field of " + quoted(entry.name) + " gives an impossible size");
+                bad("zip64 field of " + clinic::quoted(entry.name) + " gives an impossible size");
         };
         take(needSize, entry.size);
         take(needCompressed, entry.compressedSize);
         take(needOffset, entry.localOffset);
     }
     if ((needSize || needCompressed || needOffset) && !entry.zip64)
-        bad("sizes of " + quoted(entry.name) + " are said to be in a zip64 field, but there is none");
+        bad("sizes of " + clinic::quoted(entry.name)
+            + " are said to be in a zip64 field, but there is none");
 }
 
 void checkKind(const ZipEntry& entry, std::uint32_t attributes, const InputFile& file)
 {
-    const std::string shown = quoted(entry.name);
+    const std::string shown = clinic::quoted(entry.name);
     if ((entry.flags & 0x2041U) != 0)
         throw Error(ErrorKind::Unsupported, "zip: record " + shown + " is encrypted");
     if ((entry.flags & ~0x0808U) != 0)
@@ -164,14 +172,15 @@ void checkKind(const ZipEntry& entry, std::uint32_t attributes, const InputFile&
         bad("stored record " + shown + " has two sizes, " + std::to_string(entry.size) + " and "
             + std::to_string(entry.compressedSize));
     if (entry.compressedSize > file.size())
-        bad("record " + shown + " has " + std::to_string(entry.compressedSize) + " bytes, the file only "
-            + std::to_string(file.size()));
+        bad("record " + shown + " has " + std::to_string(entry.compressedSize)
+            + " bytes, the file only " + std::to_string(file.size()));
 }
 
 ZipEntry readCentral(ByteReader& reader, const InputFile& file)
 {
     if (reader.remaining() < 46 || reader.little<std::uint32_t>() != centralSignature)
-        bad("the directory holds something that is no entry, at its byte " + std::to_string(reader.position()));
+        bad("the directory holds something that is no entry, at its byte "
+            + std::to_string(reader.position()));
     ZipEntry entry;
     reader.skip(4); // versions
     entry.flags = reader.little<std::uint16_t>();
@@ -225,11 +234,13 @@ ZipEnd findZipEnd(const InputFile& file)
         }
     }
     if (end.directorySize > maxDirectoryBytes || end.entryCount > maxEntries)
-        bad("the directory has " + std::to_string(end.directorySize) + " bytes and " + std::to_string(end.entryCount)
-            + " entries; the limits are 64 MiB and 100000");
-    if (end.directoryOffset > directoryEnd || end.directorySize != directoryEnd - end.directoryOffset)
+        bad("the directory has " + std::to_string(end.directorySize) + " bytes and "
+            + std::to_string(end.entryCount) + " entries; the limits are 64 MiB and 100000");
+    if (end.directoryOffset > directoryEnd
+        || end.directorySize != directoryEnd - end.directoryOffset)
         bad("the directory should fill bytes " + std::to_string(end.directoryOffset) + " to "
-            + std::to_string(directoryEnd) + ", the end record says it has " + std::to_string(end.directorySize));
+            + std::to_string(directoryEnd) + ", the end record says it has "
+            + std::to_string(end.directorySize));
     return end;
 }
 
@@ -240,12 +251,13 @@ std::vector<ZipEntry> readZipDirectory(const InputFile& file, const ZipEnd& end)
     std::vector<ZipEntry> entries;
     while (!reader.atEnd()) {
         if (entries.size() == end.entryCount)
-            bad("the directory holds more entries than the " + std::to_string(end.entryCount) + " announced");
+            bad("the directory holds more entries than the " + std::to_string(end.entryCount)
+                + " announced");
         entries.push_back(readCentral(reader, file));
     }
     if (entries.size() != end.entryCount)
-        bad("the directory holds " + std::to_string(entries.size()) + " entries, " + std::to_string(end.entryCount)
-            + " were announced");
+        bad("the directory holds " + std::to_string(entries.size()) + " entries, "
+            + std::to_string(end.entryCount) + " were announced");
     return entries;
 }
 

@@ -18,7 +18,7 @@ constexpr std::uint32_t all32 = 0xffffffffU;
 
 [[noreturn]] void bad(const ZipEntry& entry, const std::string& what)
 {
-    throw Error(ErrorKind::Format, "zip: record " + quoted(entry.name) + ": " + what);
+    throw Error(ErrorKind::Format, "zip: record " + clinic::quoted(entry.name) + ": " + what);
 }
 
 struct LocalHeader {
@@ -72,7 +72,9 @@ void readLocal(const InputFile& file, std::uint64_t limit, ZipEntry& entry)
 {
     const std::uint64_t at = entry.localOffset;
     if (at > limit || limit - at < localSize)
-        bad(entry, "lies at byte " + std::to_string(at) + ", behind the end of the data at " + std::to_string(limit));
+        bad(entry,
+            "lies at byte " + std::to_string(at) + ", behind the end of the data at "
+                + std::to_string(limit));
     std::array<std::byte, 512> buffer; // header and name, and mostly the extra field, in one read
     const auto have = std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), limit - at));
     file.readAt(at, have);
@@ -89,7 +91,8 @@ void readLocal(const InputFile& file, std::uint64_t limit, ZipEntry& entry)
     local.size = reader.little<std::uint32_t>();
     const auto nameLength = reader.little<std::uint16_t>();
     const auto extraLength = reader.little<std::uint16_t>();
-    if (nameLength != entry.name.size() || nameLength > reader.remaining() || reader.text(nameLength) != entry.name)
+    if (nameLength != entry.name.size() || nameLength > reader.remaining()
+        || reader.text(nameLength) != entry.name)
         bad(entry, "the local header has another name than the directory");
     const std::uint64_t extraAt = at + localSize + nameLength;
     if (extraLength > limit - extraAt)
@@ -104,12 +107,14 @@ void readLocal(const InputFile& file, std::uint64_t limit, ZipEntry& entry)
         bad(entry, "reaches past the end of the data");
 }
 
-template <typename Size> bool descriptorMatches(std::span<const std::byte> bytes, const ZipEntry& entry)
+template <typename Size>
+bool descriptorMatches(std::span<const std::byte> bytes, const ZipEntry& entry)
 {
     if (bytes.size() < 8 + 2 * sizeof(Size))
         return false;
     ByteReader reader(bytes);
-    return reader.little<std::uint32_t>() == descriptorSignature && reader.little<std::uint32_t>() == entry.crc
+    return reader.little<std::uint32_t>() == descriptorSignature
+        && reader.little<std::uint32_t>() == entry.crc
         && reader.little<Size>() == entry.compressedSize && reader.little<Size>() == entry.size;
 }
 
@@ -120,7 +125,8 @@ std::uint64_t recordEnd(const InputFile& file, std::uint64_t limit, const ZipEnt
     if ((entry.flags & 8U) == 0)
         return dataEnd;
     std::array<std::byte, 24> buffer;
-    const auto have = std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), limit - dataEnd));
+    const auto have =
+        std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), limit - dataEnd));
     file.readAt(dataEnd, have);
     const bool wide = descriptorMatches<std::uint64_t>(have, entry);
     const bool narrow = descriptorMatches<std::uint32_t>(have, entry);
@@ -133,7 +139,8 @@ std::uint64_t recordEnd(const InputFile& file, std::uint64_t limit, const ZipEnt
     bad(entry, "its descriptor disagrees with the directory");
 }
 
-/// Only zero bytes may stand between records: anything else would be an entry that the directory hides.
+/// Only zero bytes may stand between records: anything else would be an entry that the directory
+/// hides.
 void checkGap(const InputFile& file, std::uint64_t begin, std::uint64_t end, const ZipEntry& after)
 {
     if (begin > end)
@@ -156,7 +163,8 @@ void checkZipLocals(const InputFile& file, const ZipEnd& end, std::vector<ZipEnt
     std::ranges::stable_sort(order, {}, &ZipEntry::localOffset);
     std::uint64_t covered = 0;
     for (ZipEntry* entry : order) {
-        if (entry->localOffset < covered) // before reading: a bomb lists one place thousands of times
+        if (entry->localOffset
+            < covered) // before reading: a bomb lists one place thousands of times
             bad(*entry, "overlaps the record before it");
         readLocal(file, end.directoryOffset, *entry);
         checkGap(file, covered, entry->localOffset, *entry);

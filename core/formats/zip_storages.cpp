@@ -8,12 +8,22 @@
 
 namespace clinic {
 
-ZipStorages::ZipStorages(std::shared_ptr<const ZipArchive> archive, std::vector<Storage> storages, bool bigEndian)
+ZipStorages::ZipStorages(
+    std::shared_ptr<const ZipArchive> archive, std::vector<Storage> storages, bool bigEndian)
     : m_archive(std::move(archive))
     , m_storages(std::move(storages))
     , m_verified(m_storages.size())
     , m_bigEndian(bigEndian)
 {
+}
+
+template <typename Read> void ZipStorages::withFileName(Read read) const
+{
+    try {
+        read();
+    } catch (Error& e) {
+        throw e.within(m_archive->file().path().filename().string());
+    }
 }
 
 std::uint64_t ZipStorages::storageBytes(std::size_t storage) const
@@ -23,17 +33,18 @@ std::uint64_t ZipStorages::storageBytes(std::size_t storage) const
 
 void ZipStorages::readStorage(std::size_t storage, std::span<std::byte> out) const
 {
-    m_archive->readStored(m_storages[storage].entry, out);
+    withFileName([&] { m_archive->readStored(m_storages[storage].entry, out); });
     m_verified[storage] = true;
     toLittleEndian(storage, out);
 }
 
-void ZipStorages::readPart(std::size_t storage, std::uint64_t offset, std::span<std::byte> out) const
+void ZipStorages::readPart(
+    std::size_t storage, std::uint64_t offset, std::span<std::byte> out) const
 {
     const ZipEntry& entry = m_archive->entries()[m_storages[storage].entry];
     assert(offset <= entry.size && out.size() <= entry.size - offset);
     if (!m_verified[storage]) {
-        m_archive->verifyStored(m_storages[storage].entry);
+        withFileName([&] { m_archive->verifyStored(m_storages[storage].entry); });
         m_verified[storage] = true;
     }
     m_archive->file().readAt(entry.dataOffset + offset, out);
@@ -50,31 +61,36 @@ void ZipStorages::toLittleEndian(std::size_t storage, std::span<std::byte> bytes
         std::ranges::reverse(bytes.subspan(at, item));
 }
 
-std::size_t ZipStorageResolver::resolve(std::string_view key, DType dtype, bool untyped, std::uint64_t count)
+std::size_t ZipStorageResolver::resolve(
+    std::string_view key, DType dtype, bool untyped, std::uint64_t count)
 {
     const std::string name = "data/" + std::string(key);
     const auto found = m_archive.find(name);
     if (!found)
-        throw Error(ErrorKind::Format, "the storage record " + quoted(name) + " is missing from the archive");
+        throw Error(ErrorKind::Format,
+            "the storage record " + clinic::quoted(name) + " is missing from the archive");
     const ZipEntry& entry = m_archive.entries()[*found];
     if (entry.method != 0)
         throw Error(ErrorKind::Unsupported,
-            "storage record " + quoted(name) + " is compressed; torch stores it plainly, so save the file again");
+            "storage record " + clinic::quoted(name)
+                + " is compressed; torch stores it plainly, so save the file again");
     if (untyped && m_bigEndian)
-        throw Error(ErrorKind::Unsupported, "untyped storages of a big-endian machine are not read");
+        throw Error(
+            ErrorKind::Unsupported, "untyped storages of a big-endian machine are not read");
     const std::uint64_t bytes = count * (untyped ? 1 : itemSize(dtype)); // count is below 2^48
     if (bytes != entry.size)
         throw Error(ErrorKind::Format,
-            "storage record " + quoted(name) + " has " + std::to_string(entry.size) + " bytes, data.pkl claims "
-                + std::to_string(count) + " elements of " + std::string(untyped ? "1 byte" : dtypeName(dtype)) + " ("
-                + std::to_string(bytes) + " bytes)");
+            "storage record " + clinic::quoted(name) + " has " + std::to_string(entry.size)
+                + " bytes, data.pkl claims " + std::to_string(count) + " elements of "
+                + std::string(untyped ? "1 byte" : dtypeName(dtype)) + " (" + std::to_string(bytes)
+                + " bytes)");
     const auto [place, fresh] = m_byEntry.try_emplace(*found, m_storages.size());
     if (fresh)
         m_storages.push_back({*found, dtype, untyped});
     const ZipStorages::Storage& storage = m_storages[place->second];
     if (storage.dtype != dtype || storage.untyped != untyped)
         throw Error(ErrorKind::Format,
-            "storage record " + quoted(name) + " is used with two element types, "
+            "storage record " + clinic::quoted(name) + " is used with two element types, "
                 + std::string(dtypeName(storage.dtype)) + " and " + std::string(dtypeName(dtype)));
     return place->second;
 }

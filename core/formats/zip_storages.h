@@ -21,13 +21,16 @@ public:
         bool untyped = false;
     };
 
-    ZipStorages(std::shared_ptr<const ZipArchive> archive, std::vector<Storage> storages, bool bigEndian);
+    ZipStorages(
+        std::shared_ptr<const ZipArchive> archive, std::vector<Storage> storages, bool bigEndian);
 
     std::uint64_t storageBytes(std::size_t storage) const override;
     void readStorage(std::size_t storage, std::span<std::byte> out) const override;
-    void readPart(std::size_t storage, std::uint64_t offset, std::span<std::byte> out) const override;
+    void readPart(
+        std::size_t storage, std::uint64_t offset, std::span<std::byte> out) const override;
 
 private:
+    template <typename Read> void withFileName(Read read) const;
     void toLittleEndian(std::size_t storage, std::span<std::byte> bytes) const;
 
     std::shared_ptr<const ZipArchive> m_archive;
@@ -45,7 +48,8 @@ public:
     {
     }
 
-    std::size_t resolve(std::string_view key, DType dtype, bool untyped, std::uint64_t count) override;
+    std::size_t resolve(
+        std::string_view key, DType dtype, bool untyped, std::uint64_t count) override;
     std::vector<ZipStorages::Storage> take() { return std::move(m_storages); }
 
 private:
