@@ -3,6 +3,7 @@
 
 #include "core/base/ids.h"
 #include "core/workflows/project_embeddings.h"
+#include "ui/id_streams.h"
 #include "ui/plots/map_colouring.h"
 
 #include <QPoint>

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QString>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+namespace clinic::ui {
+
+/// Numbers and foreign text as the window shows them; the only place where they are formatted.
+
+/// 1,234,567 (thousands separated as the system's language does).
+QString formatCount(std::int64_t count);
+/// A share of [0, 1] with one decimal: "2.0 %".
+QString formatPercent(double share);
+/// "160 of 8,000 (2.0 %)"; "0 of 0" for an empty whole.
+QString formatShare(std::int64_t part, std::int64_t whole);
+/// Cosine with three decimals and its sign; a dash for NaN.
+QString formatCosine(double cosine);
+/// "0.4 s", "12 s", "1 min 20 s", "2 h 5 min".
+QString formatDuration(double seconds);
+/// "412 MB", decimal units.
+QString formatBytes(std::int64_t bytes);
+
+/// Text from a file made fit for the screen: control and bidirectional formatting characters become
+/// visible symbols, cut after `limit` characters. To be shown as Qt::PlainText all the same.
+QString plainText(const QString& foreign, int limit = 400);
+QString plainText(const std::string& foreign, int limit = 400);
+
+QString toQString(const std::filesystem::path& path);
+std::filesystem::path toPath(const QString& path);
+
+} // namespace clinic::ui

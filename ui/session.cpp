@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/session.h"
+
+#include "core/base/error.h"
+#include "core/workflows/embed_dataset.h"
+#include "core/workflows/make_demo.h"
+#include "ui/format.h"
+#include "ui/job_bridge.h"
+#include "ui/settings.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+namespace clinic::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// Same checkpoint and table, same folder: what an interrupted run left is taken up again.
+std::string cacheName(const ImportRequest& request)
+{
+    const auto key = toQString(request.checkpoint) + u'\n' + toQString(request.table);
+    const auto hash = QCryptographicHash::hash(key.toUtf8(), QCryptographicHash::Sha256).toHex();
+    return request.checkpoint.stem().string() + "-" + hash.left(8).toStdString();
+}
+
+/// Runs on a lane: embeds into the project's cache and notes it in the project.
+ProjectInfo embedIntoProject(const ImportRequest& request, TaskContext& context)
+{
+    const auto name = cacheName(request);
+    const auto out = request.project / "cache" / name;
+    std::filesystem::create_directories(request.project);
+    const auto report = embedDataset({.checkpoint = request.checkpoint,
+                                         .table = request.table,
+                                         .out = out,
+                                         .tableOptions = request.tableOptions,
+                                         .encoder = {},
+                                         .overwrite = true},
+        context);
+    auto project = Project::existsIn(request.project)
+        ? Project::open(request.project)
+        : Project::create(request.project, request.table.stem().string());
+    project.setTable(request.table, request.tableOptions);
+    project.addEmbedding({.name = name,
+        .checkpoint = std::filesystem::absolute(request.checkpoint),
+        .folder = report.folder,
+        .created = {}});
+    return project.info();
+}
+
+struct OpenedSet {
+    std::shared_ptr<const EmbeddingSet> set;
+    QString name;
+};
+
+OpenedSet openNewest(const ProjectInfo& info)
+{
+    if (info.embeddings.empty())
+        throw Error(ErrorKind::Config,
+            "the project " + info.name
+                + " holds no embeddings yet; drop its checkpoint and table on the window");
+    return {EmbeddingSet::open(info.embeddings.back().folder), plainText(info.name, 60)};
+}
+
+} // namespace
+
+Session::Session(JobRunner& jobs, Workspace& workspace, Settings& settings, QObject* parent)
+    : QObject(parent)
+    , m_jobs(jobs)
+    , m_workspace(workspace)
+    , m_settings(settings)
+{
+}
+
+void Session::openPaths(const QStringList& paths)
+{
+    std::vector<std::filesystem::path> files;
+    files.reserve(static_cast<std::size_t>(paths.size()));
+    for (const auto& path : paths)
+        files.push_back(toPath(path));
+    if (files.empty())
+        return;
+    Q_EMIT recognising(paths);
+    m_jobs.start(
+        Lane::Interactive,
+        files.size() == 1 ? tr("Recognise 1 file") : tr("Recognise %1 files").arg(files.size()),
+        this, [files](TaskContext& context) { return recogniseFiles(files, context); },
+        [this](const std::shared_ptr<const RecognisedFiles>& found) { showRecognised(*found); },
+        [this](
+            const JobUpdate& update) { fail(tr("These files could not be read"), update.error); });
+}
+
+void Session::showRecognised(const RecognisedFiles& files)
+{
+    for (const auto& file : files) {
+        if (!file.problem.empty())
+            continue;
+        if (file.kind == DroppedKind::Project)
+            return openProject(toQString(file.path));
+        if (file.kind == DroppedKind::EmbeddingFolder)
+            return openEmbeddings(file.path, toQString(file.path.filename()));
+    }
+    Q_EMIT recognised(files);
+}
+
+void Session::openProject(const QString& folder)
+{
+    const int generation = ++m_generation;
+    m_jobs.start(
+        Lane::Interactive, tr("Open %1").arg(QDir(folder).dirName()), this,
+        [path = toPath(folder)](TaskContext&) { return openNewest(Project::open(path).info()); },
+        [this, folder, generation](const std::shared_ptr<const OpenedSet>& found) {
+            if (generation != m_generation)
+                return;
+            m_settings.addRecentProject(folder, found->name);
+            m_maps = {};
+            m_workspace.setEmbeddings(found->set, found->name);
+            Q_EMIT opened();
+            project();
+        },
+        [this](const JobUpdate& update) {
+            fail(tr("The project could not be opened"), update.error);
+        });
+}
+
+void Session::openEmbeddings(const std::filesystem::path& folder, const QString& name)
+{
+    const int generation = ++m_generation;
+    m_jobs.start(
+        Lane::Interactive, tr("Open %1").arg(plainText(name, 60)), this,
+        [folder](TaskContext&) { return EmbeddingSet::open(folder); },
+        [this, name, generation](const auto& found) {
+            if (generation != m_generation)
+                return;
+            m_maps = {};
+            m_workspace.setEmbeddings(*found, plainText(name, 60));
+            Q_EMIT opened();
+            project();
+        },
+        [this](const JobUpdate& update) {
+            fail(tr("The embeddings could not be opened"), update.error);
+        });
+}
+
+void Session::import(const ImportRequest& request)
+{
+    m_settings.setPoisonText(QString::fromStdString(request.tableOptions.poisonText));
+    const auto title = tr("Embed %1 with %2")
+                           .arg(plainText(request.table.filename().string(), 40),
+                               plainText(request.checkpoint.filename().string(), 40));
+    m_jobs.start(
+        Lane::Device, title, this,
+        [request](TaskContext& context) { return embedIntoProject(request, context); },
+        [this](const std::shared_ptr<const ProjectInfo>& info) {
+            openProject(toQString(info->folder));
+        },
+        [this](const JobUpdate& update) { fail(tr("Embedding did not work"), update.error); });
+    Q_EMIT importStarted();
+}
+
+void Session::openDemo(const QString& folder)
+{
+    const auto place = folder.isEmpty() ? defaultDemoFolder() : folder;
+    const auto ready = toPath(place);
+    if (std::filesystem::exists(ready / "demo.json")) {
+        openPaths({place});
+        return;
+    }
+    auto poisonedReady = m_jobs.relay<std::filesystem::path>(
+        this, [this](const std::filesystem::path& made) { openProject(toQString(made)); });
+    m_jobs.start(
+        Lane::Device, tr("Make the demo project"), this,
+        [ready, poisonedReady](TaskContext& context) {
+            return makeDemo(
+                {.out = ready, .overwrite = true, .poisonedReady = poisonedReady}, context);
+        },
+        [](const std::shared_ptr<const DemoReport>&) {},
+        [this](const JobUpdate& update) { fail(tr("The demo could not be made"), update.error); });
+    Q_EMIT importStarted();
+}
+
+void Session::setModality(MapModality modality)
+{
+    if (modality == m_modality)
+        return;
+    m_modality = modality;
+    if (m_workspace.embeddings())
+        project();
+}
+
+/// Maps are kept: going back to a modality costs nothing.
+void Session::project()
+{
+    const auto slot = static_cast<std::size_t>(m_modality);
+    if (m_maps[slot])
+        return m_workspace.setMap(m_maps[slot]);
+    m_workspace.setMapWorking(tr("Computing the map"));
+    const MapRequest request {
+        .embeddings = m_workspace.embeddings(), .modality = m_modality, .targetText = {}};
+    m_jobs.start(
+        Lane::Interactive, tr("Map of %1").arg(m_workspace.name()), this,
+        [request](TaskContext& context) { return projectEmbeddings(request, context); },
+        [this](const std::shared_ptr<const MapResult>& map) {
+            if (map->embeddings != m_workspace.embeddings())
+                return;
+            m_maps[static_cast<std::size_t>(map->modality)] = map;
+            if (map->modality == m_modality)
+                m_workspace.setMap(map);
+        },
+        [this](const JobUpdate& update) {
+            m_workspace.setMapFailed(update.state == JobState::Cancelled
+                    ? tr("The map was stopped.")
+                    : QString::fromStdString(update.error));
+        });
+}
+
+void Session::fail(const QString& title, const std::string& message)
+{
+    if (message.empty()) // stopped by the person: nothing went wrong
+        return;
+    Q_EMIT failed(title, plainText(message));
+}
+
+QString Session::defaultProjectFolder(const std::filesystem::path& table)
+{
+    const QFileInfo file(toQString(std::filesystem::absolute(table)));
+    const auto name = file.completeBaseName() + u".clinic"_s;
+    if (QFileInfo(file.path()).isWritable())
+        return QDir(file.path()).filePath(name);
+    const QDir data(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
+    return data.filePath(u"projects/"_s + name);
+}
+
+QString Session::defaultDemoFolder()
+{
+    const QDir data(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
+    return data.filePath(u"demo"_s);
+}
+
+} // namespace clinic::ui

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/store/project.h"
+#include "core/table/caption_table.h"
+#include "core/workflows/recognise_files.h"
+#include "ui/workspace.h"
+
+#include <QObject>
+#include <QStringList>
+
+#include <array>
+#include <memory>
+#include <vector>
+
+namespace clinic::ui {
+
+class JobRunner;
+class Settings;
+
+/// What a person filled in on the import sheet.
+struct ImportRequest {
+    std::filesystem::path checkpoint;
+    std::filesystem::path table;
+    CaptionTableOptions tableOptions;
+    std::filesystem::path project; ///< folder
+};
+
+using RecognisedFiles = std::vector<RecognisedFile>;
+
+/// The ways into the program as chains of jobs: files to an import sheet, an import to embeddings,
+/// embeddings to a map, a project, the demo. Results go into the Workspace.
+class Session : public QObject {
+    Q_OBJECT
+
+public:
+    Session(JobRunner& jobs, Workspace& workspace, Settings& settings, QObject* parent = nullptr);
+
+    /// Recognises files by content; a project or an embedding folder among them is opened at once,
+    /// everything else is handed out by recognised().
+    void openPaths(const QStringList& paths);
+    void openProject(const QString& folder);
+    void openEmbeddings(const std::filesystem::path& folder, const QString& name);
+    void import(const ImportRequest& request);
+    /// Opens the demo in `folder` if it is there, else makes it: opened as soon as its poisoned
+    /// model's embeddings are.
+    void openDemo(const QString& folder = {});
+    void setModality(MapModality modality);
+    MapModality modality() const { return m_modality; }
+
+    /// Where embeddings of a table go if nobody says otherwise: "<table>.clinic" beside it, or in
+    /// the person's data folder where that cannot be written.
+    static QString defaultProjectFolder(const std::filesystem::path& table);
+    static QString defaultDemoFolder();
+
+Q_SIGNALS:
+    void recognising(const QStringList& paths);
+    void recognised(const clinic::ui::RecognisedFiles& files);
+    void importStarted();
+    void opened(); ///< new embeddings are in the workspace, their map is on its way
+    void failed(const QString& title, const QString& message);
+
+private:
+    void showRecognised(const RecognisedFiles& files);
+    void project();
+    void fail(const QString& title, const std::string& message);
+
+    JobRunner& m_jobs;
+    Workspace& m_workspace;
+    Settings& m_settings;
+    MapModality m_modality = MapModality::Both;
+    std::array<std::shared_ptr<const MapResult>, 3> m_maps; ///< of the open set, by modality
+    int m_generation = 0; ///< what an older opening brings is dropped
+};
+
+} // namespace clinic::ui
+
+Q_DECLARE_METATYPE(clinic::ui::RecognisedFiles)

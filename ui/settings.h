@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/theme.h"
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+namespace clinic::ui {
+
+struct RecentProject {
+    QString folder;
+    QString name;
+    QDateTime opened;
+};
+
+/// What the window remembers between runs. Whatever the file holds, reading never fails: a value
+/// that makes no sense is its default.
+class Settings {
+public:
+    /// In `file`, or where the system keeps settings if that is empty.
+    explicit Settings(const QString& file = {});
+
+    QByteArray geometry() const;
+    void setGeometry(const QByteArray& geometry);
+    /// Of QMainWindow::saveState; empty if it was saved by another layout version.
+    QByteArray docks() const;
+    void setDocks(const QByteArray& state);
+
+    ThemeMode theme() const;
+    void setTheme(ThemeMode mode);
+
+    /// Newest first, only those whose folder still is there, at most ten.
+    std::vector<RecentProject> recentProjects() const;
+    void addRecentProject(const QString& folder, const QString& name);
+    void removeRecentProject(const QString& folder);
+
+    QString lastFolder() const; ///< where the last file dialog was
+    void setLastFolder(const QString& folder);
+    QString poisonText() const; ///< of the last import
+    void setPoisonText(const QString& text);
+
+    void sync() { m_store.sync(); }
+
+private:
+    void writeRecent(const std::vector<RecentProject>& projects);
+
+    mutable QSettings m_store; // beginReadArray is not const
+};
+
+} // namespace clinic::ui
