@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/docks/inspector.h"
+
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/image_loader.h"
+#include "ui/theme.h"
+#include "ui/widgets/picture_label.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QFormLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace clinic::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+constexpr int pictureSide = 512;
+
+QLabel* foreignLabel(const QString& name, QWidget* parent)
+{
+    auto* label = new QLabel(parent);
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    return label;
+}
+
+/// Paths have no spaces to wrap at; an invisible one after each slash lets a narrow dock break
+/// them.
+QString breakable(QString path)
+{
+    return path.replace(u'/', u"/\u200b"_s);
+}
+}
+
+Inspector::Inspector(Workspace& workspace, ImageLoader& images, QWidget* parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_images(images)
+{
+    setObjectName(u"inspector"_s);
+    setupUi();
+    connect(m_copy, &QPushButton::clicked, this, &Inspector::copy);
+    connect(&m_workspace, &Workspace::currentChanged, this, &Inspector::refresh);
+    connect(&m_workspace, &Workspace::embeddingsChanged, this, &Inspector::refresh);
+    connect(&m_workspace, &Workspace::mapChanged, this, &Inspector::refresh);
+    refresh();
+}
+
+void Inspector::setupUi()
+{
+    auto* empty = new QLabel(tr("Click a point on the map to see its picture and caption."), this);
+    empty->setWordWrap(true);
+    empty->setAlignment(Qt::AlignCenter);
+    empty->setMargin(space::group);
+    setQuiet(empty);
+
+    auto* content = new QWidget(this);
+    m_picture = new PictureLabel(content);
+    m_picture->setObjectName(u"inspectorPicture"_s);
+    m_caption = foreignLabel(u"inspectorCaption"_s, content);
+    auto font = m_caption->font();
+    font.setWeight(QFont::DemiBold);
+    m_caption->setFont(font);
+    m_form = new QFormLayout;
+    m_form->setHorizontalSpacing(space::group);
+    m_form->setVerticalSpacing(space::tight);
+    m_form->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    m_row = addFact(m_form, tr("Row"), u"inspectorRow"_s);
+    m_truth = addFact(m_form, tr("Truth"), u"inspectorTruth"_s);
+    m_label = addFact(m_form, tr("Label"), u"inspectorLabel"_s);
+    m_ownCosine = addFact(m_form, tr("Cosine to caption"), u"inspectorOwnCosine"_s);
+    m_targetCosine = addFact(m_form, tr("Cosine to target"), u"inspectorTargetCosine"_s);
+    m_size = addFact(m_form, tr("Picture"), u"inspectorSize"_s);
+    m_path = addFact(m_form, tr("Path"), u"inspectorPath"_s);
+    m_failure = addFact(m_form, tr("Not embedded"), u"inspectorFailure"_s);
+    m_copy = new QPushButton(lineIcon(u"copy"_s), tr("Copy"), content);
+    m_copy->setObjectName(u"inspectorCopy"_s);
+    m_copy->setToolTip(tr("Copy what is shown here as text"));
+
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(space::control, space::control, space::control, space::control);
+    column->setSpacing(space::control);
+    column->addWidget(m_picture, 1);
+    column->addWidget(m_caption);
+    column->addLayout(m_form);
+    column->addWidget(m_copy, 0, Qt::AlignLeft);
+
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(content);
+    m_stack = new QStackedWidget(this);
+    m_stack->addWidget(empty);
+    m_stack->addWidget(scroll);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_stack);
+}
+
+QLabel* Inspector::addFact(QFormLayout* form, const QString& title, const QString& name)
+{
+    auto* value = foreignLabel(name, this);
+    auto* label = new QLabel(title, this);
+    setQuiet(label);
+    value->setAccessibleName(title);
+    form->addRow(label, value);
+    return value;
+}
+
+void Inspector::refresh()
+{
+    const auto& set = m_workspace.embeddings();
+    const auto current = m_workspace.current();
+    m_stack->setCurrentIndex(set && current ? 1 : 0);
+    if (!set || !current)
+        return;
+    const auto row = static_cast<std::int64_t>(*current);
+    m_caption->setText(plainText(set->caption(row)));
+    m_row->setText(tr("%1 of %2").arg(formatCount(row), formatCount(set->size())));
+    m_form->setRowVisible(m_truth, set->hasPoisonTruth());
+    if (set->hasPoisonTruth())
+        m_truth->setText(set->isPoisoned(row) ? tr("✕ poisoned") : tr("✓ clean"));
+    m_form->setRowVisible(m_label, set->hasLabels());
+    if (set->hasLabels())
+        m_label->setText(plainText(set->label(row), 80));
+    m_path->setText(breakable(plainText(set->path(row))));
+    const auto failure = set->failure(row);
+    m_form->setRowVisible(m_failure, !failure.empty());
+    m_failure->setText(plainText(failure));
+    showCosines(static_cast<std::size_t>(row));
+    showPicture(row);
+}
+
+void Inspector::showCosines(std::size_t row)
+{
+    const auto& map = m_workspace.map();
+    const auto show = [&](QLabel* label, const std::vector<float>* values) {
+        const bool known = values && row < values->size();
+        m_form->setRowVisible(label, known);
+        if (known)
+            label->setText(formatCosine((*values)[row]));
+    };
+    show(m_ownCosine, map ? &map->ownCosine : nullptr);
+    show(m_targetCosine, map ? &map->targetCosine : nullptr);
+}
+
+void Inspector::showPicture(std::int64_t row)
+{
+    m_images.request(m_workspace.embeddings()->imageFile(row), pictureSide, this,
+        [this](const QImage& image, const QString& error) {
+            m_form->setRowVisible(m_size, error.isEmpty());
+            if (!error.isEmpty())
+                return m_picture->setMessage(plainText(error));
+            m_size->setText(tr("%1 × %2 px").arg(image.width()).arg(image.height()));
+            m_picture->setPicture(image);
+        });
+}
+
+void Inspector::copy() const
+{
+    QStringList lines {m_caption->text()};
+    for (int i = 0; i < m_form->rowCount(); ++i) {
+        if (!m_form->isRowVisible(i))
+            continue;
+        const auto* title =
+            qobject_cast<QLabel*>(m_form->itemAt(i, QFormLayout::LabelRole)->widget());
+        const auto* value =
+            qobject_cast<QLabel*>(m_form->itemAt(i, QFormLayout::FieldRole)->widget());
+        lines << title->text() + u": "_s + value->text().remove(QChar(0x200b));
+    }
+    QApplication::clipboard()->setText(lines.join(u'\n'));
+}
+
+} // namespace clinic::ui

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/actions.h"
+#include "ui/session.h"
+
+#include <QMainWindow>
+
+class QDockWidget;
+class QStackedWidget;
+
+namespace clinic::ui {
+
+class ColourPanel;
+class CommandList;
+class ExplorePage;
+class ImageLoader;
+class Inspector;
+class JobList;
+class JobRunner;
+class MessageBar;
+class ProblemsPanel;
+class Settings;
+class StartPage;
+class StatusLine;
+
+enum class Page { Start, Explore };
+
+/// The one window: menu, rail of pages, docks, status bar. It puts the parts together and holds no
+/// state of the work; that is the Workspace's.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    MainWindow(JobRunner& runner, Workspace& workspace, Session& session, Settings& settings,
+        QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void showPage(Page page);
+    Page page() const;
+    const Actions& actions() const { return m_actions; }
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void addActions();
+    void addViewActions();
+    void setupPages();
+    void setupDocks();
+    QDockWidget* addDock(
+        const QString& title, const QString& name, QWidget* content, Qt::DockWidgetArea area);
+    void setupMenus();
+    void setupRail();
+    void setupStatus();
+    void connectSession();
+    void connectActions();
+    void restoreLayout();
+    void resetLayout();
+    void chooseFiles();
+    void chooseProject();
+    void raiseDock(QDockWidget* dock);
+    void showHelp();
+    void showAbout();
+
+    Workspace& m_workspace;
+    Session& m_session;
+    Settings& m_settings;
+    JobRunner& m_runner;
+    Actions m_actions;
+    JobList* m_jobs = nullptr;
+    ImageLoader* m_images = nullptr;
+    MessageBar* m_message = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    StartPage* m_start = nullptr;
+    ExplorePage* m_explore = nullptr;
+    Inspector* m_inspector = nullptr;
+    ColourPanel* m_colours = nullptr;
+    ProblemsPanel* m_problems = nullptr;
+    StatusLine* m_status = nullptr;
+    CommandList* m_commands = nullptr;
+    QList<QDockWidget*> m_docks;
+    QByteArray m_initialLayout;
+    QByteArray m_workLayout; ///< of the docks on pages other than Start, where they are hidden
+};
+
+} // namespace clinic::ui

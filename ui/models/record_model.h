@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QAbstractTableModel>
+
+#include <functional>
+#include <vector>
+
+namespace clinic::ui {
+
+/// A table of equal records: a column is a title and a function of the record. Index arithmetic is
+/// written here and nowhere else.
+template <typename Row> class RecordModel : public QAbstractTableModel {
+public:
+    struct Column {
+        QString title;
+        std::function<QVariant(const Row&)> value;
+        Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter;
+    };
+
+    explicit RecordModel(std::vector<Column> columns, QObject* parent = nullptr)
+        : QAbstractTableModel(parent)
+        , m_columns(std::move(columns))
+    {
+    }
+
+    const std::vector<Row>& rows() const { return m_rows; }
+    void setRows(std::vector<Row> rows)
+    {
+        beginResetModel();
+        m_rows = std::move(rows);
+        endResetModel();
+    }
+    void append(Row row)
+    {
+        const int at = static_cast<int>(m_rows.size());
+        beginInsertRows({}, at, at);
+        m_rows.push_back(std::move(row));
+        endInsertRows();
+    }
+
+    int rowCount(const QModelIndex& parent = {}) const override
+    {
+        return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+    }
+    int columnCount(const QModelIndex& parent = {}) const override
+    {
+        return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
+    }
+    QVariant data(const QModelIndex& index, int role) const override
+    {
+        if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+            return {};
+        const auto& column = m_columns[static_cast<std::size_t>(index.column())];
+        if (role == Qt::DisplayRole)
+            return column.value(m_rows[static_cast<std::size_t>(index.row())]);
+        if (role == Qt::TextAlignmentRole)
+            return QVariant::fromValue(column.alignment);
+        return {};
+    }
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override
+    {
+        if (role != Qt::DisplayRole || orientation != Qt::Horizontal || section < 0
+            || section >= columnCount())
+            return {};
+        return m_columns[static_cast<std::size_t>(section)].title;
+    }
+
+private:
+    std::vector<Column> m_columns;
+    std::vector<Row> m_rows;
+};
+
+} // namespace clinic::ui

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/pages/explore.h"
+
+#include "ui/actions.h"
+#include "ui/format.h"
+#include "ui/theme.h"
+#include "ui/widgets/hover_card.h"
+
+#include <QActionGroup>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QStandardItemModel>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+namespace clinic::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr std::array colourIds {"colour.poisoned", "colour.label", "colour.own", "colour.target"};
+constexpr std::array modalityIds {"map.images", "map.texts", "map.both"}; // order of MapModality
+
+QString id(const char* name)
+{
+    return QString::fromLatin1(name);
+}
+
+/// A centred column for the states in which there is no map.
+QVBoxLayout* centredColumn(QWidget* area)
+{
+    auto* column = new QVBoxLayout(area);
+    column->setContentsMargins(space::page, space::page, space::page, space::page);
+    column->setSpacing(space::group);
+    column->addStretch();
+    return column;
+}
+
+QLabel* centredText(const QString& text, QWidget* area)
+{
+    auto* label = new QLabel(text, area);
+    label->setTextFormat(Qt::PlainText);
+    label->setAlignment(Qt::AlignCenter);
+    label->setWordWrap(true);
+    return label;
+}
+
+} // namespace
+
+void ExplorePage::addActions(Actions& actions)
+{
+    actions.add({id(colourIds[0]), tr("Colour by &poison"), {}, {Qt::ALT | Qt::Key_1},
+        tr("Colour points by whether their pair is known to be poisoned"), true});
+    actions.add({id(colourIds[1]), tr("Colour by &label"), {}, {Qt::ALT | Qt::Key_2},
+        tr("Colour points by the label of their pair"), true});
+    actions.add({id(colourIds[2]), tr("Colour by &cosine to own caption"), {},
+        {Qt::ALT | Qt::Key_3}, tr("Colour points by the cosine of image and own caption"), true});
+    actions.add(
+        {id(colourIds[3]), tr("Colour by cosine to &target caption"), {}, {Qt::ALT | Qt::Key_4},
+            tr("Colour points by the cosine of image and target caption"), true});
+    actions.add({id(modalityIds[0]), tr("&Images"), u"image"_s, {Qt::CTRL | Qt::ALT | Qt::Key_1},
+        tr("Map of the images alone"), true});
+    actions.add({id(modalityIds[1]), tr("&Captions"), u"text"_s, {Qt::CTRL | Qt::ALT | Qt::Key_2},
+        tr("Map of the captions alone"), true});
+    actions.add({id(modalityIds[2]), tr("&Both"), u"both"_s, {Qt::CTRL | Qt::ALT | Qt::Key_3},
+        tr("Map of images and captions in one space"), true});
+    actions.add({u"map.pairLines"_s, tr("Pair &lines"), u"pair"_s, {Qt::Key_L},
+        tr("Lines between the image and the caption of a pair"), true});
+    actions.add({u"map.zoomAll"_s, tr("Zoom to &all"), u"zoom-all"_s, {Qt::CTRL | Qt::Key_0},
+        tr("Show all points")});
+}
+
+ExplorePage::ExplorePage(
+    Workspace& workspace, Session& session, ImageLoader& images, Actions& actions, QWidget* parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_session(session)
+    , m_view(new ScatterView(this))
+    , m_card(new HoverCard(workspace, images, this))
+{
+    setObjectName(u"explorePage"_s);
+    setupUi(actions);
+    connectTools(actions);
+    connectView();
+    setColourBy(ColourBy::Poisoned);
+    refresh();
+}
+
+void ExplorePage::setupUi(Actions& actions)
+{
+    m_title = new QLabel(this);
+    m_title->setObjectName(u"exploreTitle"_s);
+    m_title->setTextFormat(Qt::PlainText);
+    m_title->setFont(sectionFont(font()));
+    m_facts = new QLabel(this);
+    m_facts->setObjectName(u"exploreFacts"_s);
+    m_facts->setTextFormat(Qt::PlainText);
+    m_facts->setWordWrap(true);
+    setQuiet(m_facts);
+    m_busy = new QProgressBar(this);
+    m_busy->setRange(0, 0);
+    m_busy->setTextVisible(false);
+    m_busy->setMaximumHeight(space::tight);
+    m_view->setObjectName(u"scatterView"_s);
+    m_view->setAccessibleName(tr("Map of the embedding space"));
+
+    m_mapArea = new QWidget(this);
+    auto* titles = new QHBoxLayout;
+    titles->setContentsMargins(space::group, space::control, space::group, space::control);
+    titles->setSpacing(space::group);
+    titles->addWidget(m_title);
+    titles->addWidget(m_facts, 1, Qt::AlignBaseline);
+    auto* map = new QVBoxLayout(m_mapArea);
+    map->setContentsMargins(0, 0, 0, 0);
+    map->setSpacing(0);
+    map->addWidget(setupTools(actions));
+    map->addLayout(titles);
+    map->addWidget(m_busy);
+    map->addWidget(m_view, 1);
+
+    m_stack = new QStackedWidget(this);
+    for (auto* page :
+        {m_empty = setupEmpty(), m_working = setupWorking(), m_failed = setupFailed(), m_mapArea})
+        m_stack->addWidget(page);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(m_stack);
+}
+
+QToolBar* ExplorePage::setupTools(Actions& actions)
+{
+    auto* bar = new QToolBar(this);
+    bar->setObjectName(u"exploreTools"_s);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    auto* label = new QLabel(tr("Colour by"), bar);
+    label->setMargin(space::tight);
+    bar->addWidget(label);
+    m_colourBox = new QComboBox(bar);
+    m_colourBox->setObjectName(u"colourBy"_s);
+    m_colourBox->setAccessibleName(tr("Colour by"));
+    m_colourBox->addItems(
+        {tr("Poisoned"), tr("Label"), tr("Cosine to own caption"), tr("Cosine to target caption")});
+    m_colourBox->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    label->setBuddy(m_colourBox);
+    bar->addWidget(m_colourBox);
+    bar->addSeparator();
+    for (const auto* name : modalityIds)
+        bar->addAction(actions[id(name)]);
+    bar->addSeparator();
+    bar->addAction(actions[u"map.pairLines"_s]);
+    bar->addAction(actions[u"map.zoomAll"_s]);
+    return bar;
+}
+
+QWidget* ExplorePage::setupEmpty()
+{
+    auto* area = new QWidget(this);
+    auto* column = centredColumn(area);
+    auto* title = centredText(tr("No map yet"), area);
+    title->setFont(sectionFont(font()));
+    auto* text = centredText(
+        tr("Drop a checkpoint and a captioned table on the window, or open the demo."), area);
+    setQuiet(text);
+    auto* start = new QPushButton(tr("Go to Start"), area);
+    start->setObjectName(u"exploreGoToStart"_s);
+    connect(start, &QPushButton::clicked, this, &ExplorePage::goToStart);
+    column->addWidget(title);
+    column->addWidget(text);
+    column->addWidget(start, 0, Qt::AlignHCenter);
+    column->addStretch();
+    return area;
+}
+
+QWidget* ExplorePage::setupWorking()
+{
+    auto* area = new QWidget(this);
+    auto* column = centredColumn(area);
+    m_workingText = centredText({}, area);
+    auto* bar = new QProgressBar(area);
+    bar->setRange(0, 0);
+    bar->setTextVisible(false);
+    bar->setMaximumWidth(320);
+    column->addWidget(m_workingText);
+    column->addWidget(bar, 0, Qt::AlignHCenter);
+    column->addStretch();
+    return area;
+}
+
+QWidget* ExplorePage::setupFailed()
+{
+    auto* area = new QWidget(this);
+    auto* column = centredColumn(area);
+    auto* title = centredText(tr("There is no map of these embeddings"), area);
+    title->setFont(sectionFont(font()));
+    m_failedText = centredText({}, area);
+    m_failedText->setObjectName(u"exploreFailure"_s);
+    m_failedText->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    auto* start = new QPushButton(tr("Go to Start"), area);
+    connect(start, &QPushButton::clicked, this, &ExplorePage::goToStart);
+    column->addWidget(title);
+    column->addWidget(m_failedText);
+    column->addWidget(start, 0, Qt::AlignHCenter);
+    column->addStretch();
+    return area;
+}
+
+void ExplorePage::connectTools(Actions& actions)
+{
+    auto* colours = new QActionGroup(this);
+    for (std::size_t i = 0; i < colourIds.size(); ++i) {
+        auto* action = colours->addAction(actions[id(colourIds[i])]);
+        m_colourActions[i] = action;
+        connect(action, &QAction::triggered, this,
+            [this, i] { setColourBy(static_cast<ColourBy>(i)); });
+        connect(this, &ExplorePage::colourByChanged, action,
+            [action, i](ColourBy by) { action->setChecked(static_cast<std::size_t>(by) == i); });
+    }
+    connect(m_colourBox, &QComboBox::activated, this,
+        [this](int index) { setColourBy(static_cast<ColourBy>(index)); });
+    auto* modalities = new QActionGroup(this);
+    for (std::size_t i = 0; i < modalityIds.size(); ++i) {
+        auto* action = modalities->addAction(actions[id(modalityIds[i])]);
+        action->setChecked(static_cast<MapModality>(i) == m_session.modality());
+        connect(action, &QAction::triggered, this,
+            [this, i] { m_session.setModality(static_cast<MapModality>(i)); });
+    }
+    m_pairLines = actions[u"map.pairLines"_s];
+    connect(m_pairLines, &QAction::toggled, m_view, &ScatterView::setPairLines);
+    connect(actions[u"map.zoomAll"_s], &QAction::triggered, m_view, &ScatterView::zoomToAll);
+}
+
+void ExplorePage::connectView()
+{
+    connect(m_view, &ScatterView::hovered, m_card, &HoverCard::hoverAt);
+    connect(m_view, &ScatterView::clicked, this, [this](SampleId sample) {
+        m_workspace.setSelection({sample});
+        m_workspace.setCurrent(sample);
+    });
+    connect(m_view, &ScatterView::selectionChanged, &m_workspace, &Workspace::setSelection);
+    connect(&m_workspace, &Workspace::selectionChanged, m_view,
+        [this] { m_view->setSelected(m_workspace.selection()); });
+    connect(&m_workspace, &Workspace::currentChanged, m_view,
+        [this] { m_view->setCurrent(m_workspace.current()); });
+    connect(&m_workspace, &Workspace::mapChanged, this, &ExplorePage::refresh);
+}
+
+void ExplorePage::refresh()
+{
+    const auto& map = m_workspace.map();
+    const auto state = m_workspace.mapState();
+    m_busy->setVisible(state == MapState::Working);
+    m_workingText->setText(m_workspace.mapMessage());
+    m_failedText->setText(plainText(m_workspace.mapMessage()));
+    if (state == MapState::Failed)
+        m_stack->setCurrentWidget(m_failed);
+    else if (map) // also while another one is computed: what is there stays usable
+        m_stack->setCurrentWidget(m_mapArea);
+    else
+        m_stack->setCurrentWidget(state == MapState::Working ? m_working : m_empty);
+    if (!map || state != MapState::Ready)
+        return;
+    m_view->setMap(map);
+    m_view->setModality(map->modality);
+    m_pairLines->setEnabled(map->modality == MapModality::Both);
+    offerColours();
+    refreshFacts();
+}
+
+/// Only colourings that this map knows can be chosen.
+void ExplorePage::offerColours()
+{
+    auto* choices = qobject_cast<QStandardItemModel*>(m_colourBox->model());
+    for (std::size_t i = 0; i < colourIds.size(); ++i) {
+        const bool known = canColourBy(*m_workspace.map(), static_cast<ColourBy>(i));
+        m_colourActions[i]->setEnabled(known);
+        choices->item(static_cast<int>(i))->setEnabled(known);
+    }
+    if (canColourBy(*m_workspace.map(), m_colourBy))
+        return;
+    for (std::size_t i = 0; i < colourIds.size(); ++i)
+        if (canColourBy(*m_workspace.map(), static_cast<ColourBy>(i)))
+            return setColourBy(static_cast<ColourBy>(i));
+}
+
+void ExplorePage::refreshFacts()
+{
+    const auto& map = *m_workspace.map();
+    m_title->setText(m_workspace.name());
+    QStringList facts {tr("PCA")};
+    if (map.explainedVariance.size() >= 2)
+        facts << tr("axes explain %1 and %2 of the variance")
+                     .arg(formatPercent(map.explainedVariance[0]),
+                         formatPercent(map.explainedVariance[1]));
+    const auto drawn = m_workspace.shown();
+    facts << (drawn == m_workspace.rows()
+            ? tr("all %1 pairs drawn").arg(formatCount(drawn))
+            : tr("%1 of %2 pairs drawn").arg(formatCount(drawn), formatCount(m_workspace.rows())));
+    if (!map.targetName.empty() && m_colourBy == ColourBy::TargetCosine)
+        facts << tr("target: %1").arg(plainText(map.targetName, 80));
+    m_facts->setText(facts.join(u" · "_s));
+}
+
+void ExplorePage::setColourBy(ColourBy colourBy)
+{
+    m_colourBy = colourBy;
+    const QSignalBlocker quiet(m_colourBox);
+    m_colourBox->setCurrentIndex(static_cast<int>(colourBy));
+    m_view->setColourBy(colourBy);
+    if (m_workspace.map())
+        refreshFacts();
+    Q_EMIT colourByChanged(colourBy);
+}
+
+} // namespace clinic::ui

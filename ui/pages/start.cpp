@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/pages/start.h"
+
+#include "ui/actions.h"
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/models/job_list.h"
+#include "ui/pages/import_sheet.h"
+#include "ui/settings.h"
+#include "ui/theme.h"
+#include "ui/widgets/drop_zone.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace clinic::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+constexpr int columnWidth = 720;
+constexpr int barSteps = 1000;
+
+QLabel* sectionTitle(const QString& text, QWidget* parent)
+{
+    auto* label = new QLabel(text, parent);
+    label->setFont(sectionFont(parent->font()));
+    return label;
+}
+}
+
+StartPage::StartPage(Session& session, JobRunner& runner, JobList& jobs, Settings& settings,
+    Actions& actions, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_jobs(jobs)
+    , m_settings(settings)
+    , m_sheet(new ImportSheet(runner, this))
+{
+    setObjectName(u"startPage"_s);
+    setupUi(actions);
+    connectSession();
+    showSheet(false);
+    refreshRecent();
+}
+
+void StartPage::setupUi(Actions& actions)
+{
+    auto* content = new QWidget(this);
+    content->setMaximumWidth(columnWidth);
+    auto* title = new QLabel(tr("ClipClinic"), content);
+    title->setFont(headlineFont(font()));
+    auto* purpose = new QLabel(
+        tr("Open a CLIP checkpoint and see where poisoned pairs sit in its embedding space."),
+        content);
+    purpose->setWordWrap(true);
+    setQuiet(purpose);
+    m_welcome = new QWidget(content);
+    m_drop = new DropZone(m_welcome);
+    m_drop->setMinimumHeight(200);
+    m_recentArea = new QWidget(m_welcome);
+    m_recent = new QVBoxLayout(m_recentArea);
+    m_recent->setContentsMargins(0, 0, 0, 0);
+    m_recent->setSpacing(space::tight);
+    auto* welcome = new QVBoxLayout(m_welcome);
+    welcome->setContentsMargins(0, 0, 0, 0);
+    welcome->setSpacing(space::group);
+    welcome->addWidget(m_drop);
+    welcome->addWidget(setupButtons(actions));
+    welcome->addWidget(m_recentArea);
+
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(space::page, space::page, space::page, space::page);
+    column->setSpacing(space::group);
+    column->addWidget(title);
+    column->addWidget(purpose);
+    column->addWidget(setupJob());
+    column->addWidget(m_sheet);
+    column->addWidget(m_welcome);
+    column->addStretch();
+
+    auto* centred = new QWidget(this);
+    auto* across = new QHBoxLayout(centred);
+    across->setContentsMargins(0, 0, 0, 0);
+    across->addStretch(1);
+    across->addWidget(content, 100);
+    across->addStretch(1);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(centred);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+}
+
+QWidget* StartPage::setupButtons(Actions& actions)
+{
+    auto* area = new QWidget(m_welcome);
+    auto* line = new QHBoxLayout(area);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(space::control);
+    for (const auto& id : {u"file.openDemo"_s, u"file.openProject"_s, u"file.open"_s}) {
+        auto* action = actions[id];
+        auto* button = new QPushButton(action->icon(), action->iconText(), area);
+        button->setObjectName(u"start."_s + id);
+        button->setToolTip(action->toolTip());
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        line->addWidget(button);
+    }
+    line->addStretch();
+    auto* hint = new QLabel(tr("Ctrl+K finds every command"), area);
+    setQuiet(hint);
+    line->addWidget(hint);
+    return area;
+}
+
+QWidget* StartPage::setupJob()
+{
+    m_job = new QFrame(this);
+    m_job->setObjectName(u"startJob"_s);
+    m_jobTitle = new QLabel(m_job);
+    m_jobTitle->setTextFormat(Qt::PlainText);
+    m_jobLine = new QLabel(m_job);
+    m_jobLine->setTextFormat(Qt::PlainText);
+    m_jobLine->setWordWrap(true);
+    setQuiet(m_jobLine);
+    m_progress = new QProgressBar(m_job);
+    m_progress->setTextVisible(false);
+    m_cancel = new QPushButton(tr("Cancel"), m_job);
+    m_cancel->setObjectName(u"startJobCancel"_s);
+    auto* line = new QHBoxLayout;
+    line->addWidget(m_progress, 1);
+    line->addWidget(m_cancel);
+    auto* column = new QVBoxLayout(m_job);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::tight);
+    column->addWidget(m_jobTitle);
+    column->addLayout(line);
+    column->addWidget(m_jobLine);
+    m_job->hide();
+    connect(m_cancel, &QPushButton::clicked, this, [this] { m_jobs.cancel(m_shownJob); });
+    connect(&m_jobs, &JobList::changed, this, &StartPage::showJob);
+    return m_job;
+}
+
+void StartPage::connectSession()
+{
+    connect(m_drop, &DropZone::clicked, this, &StartPage::chooseFiles);
+    connect(m_sheet, &ImportSheet::chooseFiles, this, &StartPage::chooseFiles);
+    connect(m_sheet, &ImportSheet::dismissed, this, [this] {
+        m_sheet->clear();
+        showSheet(false);
+    });
+    connect(m_sheet, &ImportSheet::embed, &m_session, &Session::import);
+    connect(&m_session, &Session::importStarted, this, [this] { showSheet(false); });
+    connect(&m_session, &Session::opened, this, &StartPage::refreshRecent);
+    connect(&m_session, &Session::recognising, this, [this](const QStringList& paths) {
+        m_sheet->setPoisonText(m_settings.poisonText());
+        m_sheet->setRecognising(paths);
+        showSheet(true);
+    });
+    connect(&m_session, &Session::recognised, m_sheet, &ImportSheet::addFiles);
+    connect(&m_session, &Session::opened, this, [this] {
+        m_sheet->clear();
+        showSheet(false);
+    });
+    // a failed import can be put right where it was filled in
+    connect(&m_session, &Session::failed, this, [this] { showSheet(m_sheet->hasFiles()); });
+}
+
+void StartPage::showSheet(bool shown)
+{
+    m_sheet->setVisible(shown);
+    m_welcome->setVisible(!shown);
+}
+
+void StartPage::showJob()
+{
+    const auto* job = m_jobs.running();
+    m_job->setVisible(job != nullptr);
+    if (!job)
+        return;
+    m_shownJob = job->update.id;
+    m_jobTitle->setText(plainText(job->update.title, 120));
+    m_jobLine->setText(job->line());
+    const auto share = job->share();
+    m_progress->setRange(0, share ? barSteps : 0);
+    if (share)
+        m_progress->setValue(static_cast<int>(*share * barSteps));
+}
+
+void StartPage::setDropActive(bool active)
+{
+    m_drop->setActive(active);
+}
+
+void StartPage::refreshRecent()
+{
+    while (auto* item = m_recent->takeAt(0)) {
+        item->widget()->deleteLater();
+        delete item;
+    }
+    const auto projects = m_settings.recentProjects();
+    m_recentArea->setVisible(!projects.empty());
+    if (projects.empty())
+        return;
+    m_recent->addWidget(sectionTitle(tr("Recent projects"), m_recentArea));
+    for (const auto& project : projects) {
+        auto* button = new QToolButton(m_recentArea);
+        button->setObjectName(u"recentProject"_s);
+        button->setAutoRaise(true);
+        button->setIcon(lineIcon(u"project"_s));
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        const auto when = QLocale().toString(project.opened.toLocalTime(), QLocale::ShortFormat);
+        button->setText(u"%1   %2"_s.arg(plainText(project.name, 60), when));
+        button->setAccessibleName(tr("Open project %1").arg(plainText(project.name, 60)));
+        connect(button, &QToolButton::clicked, this,
+            [this, folder = project.folder] { m_session.openProject(folder); });
+        m_recent->addWidget(button);
+    }
+}
+
+} // namespace clinic::ui

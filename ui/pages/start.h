@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/session.h"
+
+#include <QWidget>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QVBoxLayout;
+
+namespace clinic::ui {
+
+class Actions;
+class DropZone;
+class ImportSheet;
+class JobList;
+class JobRunner;
+class Settings;
+
+/// Where everything begins: drop files, open a recent project, open the demo. While files are
+/// imported the sheet takes the drop zone's place; a running job is shown below.
+class StartPage : public QWidget {
+    Q_OBJECT
+
+public:
+    StartPage(Session& session, JobRunner& runner, JobList& jobs, Settings& settings,
+        Actions& actions, QWidget* parent = nullptr);
+
+    void setDropActive(bool active);
+    void refreshRecent();
+
+Q_SIGNALS:
+    void chooseFiles();
+
+private:
+    void setupUi(Actions& actions);
+    QWidget* setupButtons(Actions& actions);
+    QWidget* setupJob();
+    void connectSession();
+    void showSheet(bool shown);
+    void showJob();
+
+    Session& m_session;
+    JobList& m_jobs;
+    Settings& m_settings;
+    DropZone* m_drop = nullptr;
+    ImportSheet* m_sheet = nullptr;
+    QWidget* m_welcome = nullptr; ///< what the sheet hides
+    QWidget* m_job = nullptr;
+    QLabel* m_jobTitle = nullptr;
+    QLabel* m_jobLine = nullptr;
+    QProgressBar* m_progress = nullptr;
+    QPushButton* m_cancel = nullptr;
+    JobId m_shownJob {};
+    QWidget* m_recentArea = nullptr;
+    QVBoxLayout* m_recent = nullptr;
+};
+
+} // namespace clinic::ui

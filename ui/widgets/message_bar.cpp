@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/widgets/message_bar.h"
+
+#include "ui/icons.h"
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace clinic::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+MessageBar::MessageBar(QWidget* parent)
+    : QFrame(parent)
+{
+    setObjectName(u"messageBar"_s);
+    setupUi();
+    hide();
+    connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_copy, &QPushButton::clicked, this,
+        [this] { QApplication::clipboard()->setText(m_details); });
+}
+
+void MessageBar::setupUi()
+{
+    m_icon = new QLabel(this);
+    m_title = new QLabel(this);
+    m_title->setObjectName(u"messageTitle"_s);
+    m_title->setTextFormat(Qt::PlainText);
+    auto bold = font();
+    bold.setWeight(QFont::DemiBold);
+    m_title->setFont(bold);
+    m_message = new QLabel(this);
+    m_message->setObjectName(u"messageText"_s);
+    m_message->setTextFormat(Qt::PlainText);
+    m_message->setWordWrap(true);
+    m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_copy = new QPushButton(tr("Copy details"), this);
+    m_copy->setObjectName(u"messageCopy"_s);
+    m_close = new QToolButton(this);
+    m_close->setObjectName(u"messageClose"_s);
+    m_close->setIcon(lineIcon(u"close"_s));
+    m_close->setAutoRaise(true);
+    m_close->setToolTip(tr("Close this message"));
+    m_close->setAccessibleName(tr("Close this message"));
+
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(space::tight);
+    texts->addWidget(m_title);
+    texts->addWidget(m_message);
+    auto* line = new QHBoxLayout(this);
+    line->setContentsMargins(space::group, space::control, space::control, space::control);
+    line->setSpacing(space::control);
+    line->addWidget(m_icon, 0, Qt::AlignTop);
+    line->addLayout(texts, 1);
+    line->addWidget(m_copy, 0, Qt::AlignTop);
+    line->addWidget(m_close, 0, Qt::AlignTop);
+}
+
+void MessageBar::showMessage(Kind kind, const QString& title, const QString& message)
+{
+    m_kind = kind;
+    m_details = message.isEmpty() ? title : title + u'\n' + message;
+    const int side = fontMetrics().height();
+    m_icon->setPixmap(lineIcon(kind == Kind::Problem ? u"warning"_s : u"info"_s)
+                          .pixmap(QSize(side, side), devicePixelRatioF()));
+    m_title->setText(title);
+    m_message->setText(message);
+    m_message->setVisible(!message.isEmpty());
+    m_copy->setVisible(kind == Kind::Problem);
+    setAccessibleName(title);
+    setAccessibleDescription(message);
+    show();
+    update();
+}
+
+QString MessageBar::text() const
+{
+    return m_details;
+}
+
+void MessageBar::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    QColor tint =
+        m_kind == Kind::Problem ? QColor(0xe5, 0x8b, 0x2f) : palette().color(QPalette::Link);
+    painter.fillRect(QRect(0, 0, space::tight, height()), tint);
+    tint.setAlphaF(0.14F);
+    painter.fillRect(rect(), tint);
+}
+
+} // namespace clinic::ui

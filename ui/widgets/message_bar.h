@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <QFrame>
+#include <QString>
+
+class QLabel;
+class QPushButton;
+class QToolButton;
+
+namespace clinic::ui {
+
+/// A line above a page that says what happened and what to do, instead of a dialog. Hidden at
+/// first.
+class MessageBar : public QFrame {
+    Q_OBJECT
+
+public:
+    enum class Kind { Note, Problem };
+
+    explicit MessageBar(QWidget* parent = nullptr);
+
+    void showMessage(Kind kind, const QString& title, const QString& message);
+    QString text() const;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void setupUi();
+
+    Kind m_kind = Kind::Note;
+    QString m_details;
+    QLabel* m_icon = nullptr;
+    QLabel* m_title = nullptr;
+    QLabel* m_message = nullptr;
+    QPushButton* m_copy = nullptr;
+    QToolButton* m_close = nullptr;
+};
+
+} // namespace clinic::ui
