@@ -30,6 +30,7 @@ SaveValue groupValue(const AdamWGroup& group)
         {"capturable", {false}},
         {"differentiable", {false}},
         {"fused", {}},
+        {"decoupled_weight_decay", {true}},
         {"params", {parameters}},
     };
     return {dict};
