@@ -17,7 +17,8 @@ enum class EmbedParts { Both, ImagesOnly, TextsOnly };
 struct EmbedRequest {
     std::filesystem::path checkpoint;
     std::filesystem::path table;
-    std::filesystem::path out; ///< folder; embeddings.arrow and manifest.json appear in it when all is done
+    std::filesystem::path
+        out; ///< folder; embeddings.arrow and manifest.json appear in it when all is done
     CaptionTableOptions tableOptions;
     EncoderOptions encoder;
     int batch = 32;
@@ -37,9 +38,10 @@ struct EmbedReport {
     double seconds = 0;
 };
 
-/// Encodes every pair of a table: decode threads feed the encoder, nothing is decoded twice, equal captions are encoded once.
-/// Work done is kept in parts; the same request after a kill goes on where it stopped. A row whose image cannot
-/// be read becomes a failed row with its reason. Stops within one batch.
+/// Encodes every pair of a table: decode threads feed the encoder, nothing is decoded twice, equal
+/// captions are encoded once. Work done is kept in parts; the same request after a kill goes on
+/// where it stopped. A row whose image cannot be read becomes a failed row with its reason. Stops
+/// within one batch.
 EmbedReport embedDataset(const EmbedRequest& request, TaskContext& context);
 
 } // namespace clinic

@@ -23,7 +23,8 @@ struct CheckpointReport {
     std::int64_t parameters = 0;
     std::optional<float> logitScale;
     std::vector<std::string> tensorHashes; ///< one a tensor, empty vector without `hashes`
-    std::vector<std::string> warnings; ///< the checkpoint's and ours (NaN or infinite weights: tensor, count)
+    std::vector<std::string>
+        warnings; ///< the checkpoint's and ours (NaN or infinite weights: tensor, count)
 };
 
 CheckpointReport inspectCheckpoint(const InspectRequest& request, TaskContext& context);

@@ -15,7 +15,8 @@ enum class DroppedKind { Checkpoint, CaptionTable, EmbeddingFolder, Project, Unk
 struct RecognisedFile {
     std::filesystem::path path;
     DroppedKind kind = DroppedKind::Unknown;
-    std::string summary; ///< one line: "CLIP RN50, 224 px, training checkpoint, epoch 64, module. prefix"
+    std::string
+        summary; ///< one line: "CLIP RN50, 224 px, training checkpoint, epoch 64, module. prefix"
     std::string problem; ///< not empty: why it cannot be used, and what to do
 
     // tables only
@@ -33,6 +34,7 @@ struct RecognisedFile {
 };
 
 /// Never throws for a file's sake: trouble goes into `problem`.
-std::vector<RecognisedFile> recogniseFiles(const std::vector<std::filesystem::path>& paths, TaskContext& context);
+std::vector<RecognisedFile> recogniseFiles(
+    const std::vector<std::filesystem::path>& paths, TaskContext& context);
 
 } // namespace clinic
