@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/plots/scatter_view.h"
 
-#include "ui/plots/custom_plot.h"
 #include "ui/plots/map_axes.h"
-#include "ui/plots/map_legend.h"
-#include "ui/plots/map_overlay.h"
-#include "ui/plots/map_scene.h"
-#include "ui/plots/point_cloud.h"
+#include "ui/plots/scatter_view_impl.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -20,50 +16,9 @@ namespace clinic::ui {
 namespace {
 constexpr std::size_t preparedAtOnce =
     100'000; ///< larger maps are sorted and coloured on a thread of their own
-constexpr double reach = 10; ///< widget units between cursor and point
-constexpr double zoomStep = 0.8;
 const std::vector<LegendEntry> noLegend;
 const std::optional<ColourScale> noScale;
 } // namespace
-
-struct ScatterView::Impl {
-    explicit Impl(ScatterView& owner);
-
-    void build();
-    void connectPlot();
-    void prepare();
-    void show(std::shared_ptr<const PreparedMap> prepared);
-    void redraw();
-    void redrawOverlay();
-    void placeLegend();
-    void restyle();
-    void followScreen();
-    std::optional<MapScene::Hit> hitAt(QPointF position) const;
-    void hover(QPointF position, QPoint globalPosition);
-    void press(QMouseEvent& event);
-    void release(QMouseEvent& event);
-    void selectBox(const QRect& box);
-    void select(std::vector<SampleId> samples);
-    void hop(int dx, int dy);
-    void zoomAtCentre(double factor);
-
-    ScatterView& view;
-    std::shared_ptr<const MapResult> map;
-    std::shared_ptr<const MapPoints> points; ///< of `map`, once sorted
-    ColourBy by = ColourBy::Poisoned;
-    MapScene scene;
-    QCustomPlot* plot = nullptr;
-    PointCloud* cloud = nullptr;
-    MapOverlay* overlay = nullptr;
-    MapLegend* legend = nullptr;
-    std::optional<MapScene::Hit> hovered;
-    bool currentOnImage = true;
-    bool fitted = true; ///< the view shows all and keeps doing so when its size changes
-    bool fitNext = true;
-    QPoint pressedAt;
-    std::uint64_t generation = 0;
-    std::jthread worker; ///< last: joined before what it reports to goes
-};
 
 ScatterView::Impl::Impl(ScatterView& owner)
     : view(owner)
@@ -177,101 +132,6 @@ void ScatterView::Impl::followScreen()
 {
     if (plot->bufferDevicePixelRatio() != view.devicePixelRatioF())
         plot->setBufferDevicePixelRatio(view.devicePixelRatioF());
-}
-
-std::optional<MapScene::Hit> ScatterView::Impl::hitAt(QPointF position) const
-{
-    if (!plot->axisRect()->rect().contains(position.toPoint()))
-        return {};
-    const QPointF at(
-        plot->xAxis->pixelToCoord(position.x()), plot->yAxis->pixelToCoord(position.y()));
-    const QSizeF unit(plot->xAxis->range().size() / std::max(1, plot->axisRect()->width()),
-        plot->yAxis->range().size() / std::max(1, plot->axisRect()->height()));
-    return scene.pick(at, unit * reach, unit * (cloud->pointRadius(true) + 1));
-}
-
-void ScatterView::Impl::hover(QPointF position, QPoint globalPosition)
-{
-    const auto hit = hitAt(position);
-    const bool same = hit.has_value() == hovered.has_value()
-        && (!hit || (hit->sample == hovered->sample && hit->image == hovered->image));
-    if (same)
-        return;
-    hovered = hit;
-    overlay->setHovered(hit);
-    redrawOverlay();
-    Q_EMIT view.hovered(hit ? std::optional(hit->sample) : std::nullopt, globalPosition);
-}
-
-void ScatterView::Impl::press(QMouseEvent& event)
-{
-    view.setFocus(Qt::MouseFocusReason);
-    pressedAt = event.pos();
-    const bool box =
-        event.button() == Qt::LeftButton && event.modifiers().testFlag(Qt::ShiftModifier);
-    plot->setSelectionRectMode(box ? QCP::srmCustom : QCP::srmNone);
-}
-
-void ScatterView::Impl::release(QMouseEvent& event)
-{
-    const bool moved = (event.pos() - pressedAt).manhattanLength() > 3;
-    if (moved)
-        fitted = fitted && plot->selectionRectMode() == QCP::srmCustom;
-    if (moved || event.button() != Qt::LeftButton)
-        return;
-    if (const auto hit = hitAt(event.position())) {
-        currentOnImage = hit->image;
-        Q_EMIT view.clicked(hit->sample, hit->image);
-    } else if (!scene.selected().empty()) {
-        select({});
-    }
-}
-
-void ScatterView::Impl::selectBox(const QRect& box)
-{
-    if (box.width() < 3 && box.height() < 3)
-        return; // a click
-    const QPointF a(plot->xAxis->pixelToCoord(box.left()), plot->yAxis->pixelToCoord(box.top()));
-    const QPointF b(
-        plot->xAxis->pixelToCoord(box.right() + 1), plot->yAxis->pixelToCoord(box.bottom() + 1));
-    select(scene.within(QRectF(a, b).normalized()));
-}
-
-void ScatterView::Impl::select(std::vector<SampleId> samples)
-{
-    scene.setSelected(samples);
-    redraw();
-    Q_EMIT view.selectionChanged(samples);
-}
-
-/// From the current point, or from the middle of the view, to the nearest one in a direction.
-void ScatterView::Impl::hop(int dx, int dy)
-{
-    auto from = scene.current() ? scene.pointOf(*scene.current(), currentOnImage) : std::nullopt;
-    if (!from)
-        from = MapScene::Hit {SampleId {-1}, true,
-            QPointF(plot->xAxis->range().center(), plot->yAxis->range().center())};
-    const auto next = scene.neighbour(*from, dx, dy);
-    if (!next)
-        return;
-    currentOnImage = next->image;
-    scene.setCurrent(next->sample);
-    if (!plot->xAxis->range().contains(next->at.x())
-        || !plot->yAxis->range().contains(next->at.y())) {
-        plot->xAxis->moveRange(next->at.x() - plot->xAxis->range().center());
-        plot->yAxis->moveRange(next->at.y() - plot->yAxis->range().center());
-        fitted = false;
-    }
-    redraw();
-    Q_EMIT view.clicked(next->sample, next->image);
-}
-
-void ScatterView::Impl::zoomAtCentre(double factor)
-{
-    plot->xAxis->scaleRange(factor);
-    plot->yAxis->scaleRange(factor);
-    fitted = false;
-    redraw();
 }
 
 ScatterView::ScatterView(QWidget* parent)
@@ -404,9 +264,9 @@ void ScatterView::keyPressEvent(QKeyEvent* event)
         return m_impl->hop(0, -1);
     case Qt::Key_Plus:
     case Qt::Key_Equal:
-        return m_impl->zoomAtCentre(zoomStep);
+        return m_impl->zoomAtCentre(Impl::zoomStep);
     case Qt::Key_Minus:
-        return m_impl->zoomAtCentre(1 / zoomStep);
+        return m_impl->zoomAtCentre(1 / Impl::zoomStep);
     case Qt::Key_Home:
         return zoomToAll();
     case Qt::Key_Escape:

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/plots/custom_plot.h"
+#include "ui/plots/map_legend.h"
+#include "ui/plots/map_overlay.h"
+#include "ui/plots/map_scene.h"
+#include "ui/plots/point_cloud.h"
+#include "ui/plots/scatter_view.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <vector>
+
+class QMouseEvent;
+
+namespace clinic::ui {
+
+/// The inside of ScatterView: what is shown in scatter_view.cpp, what answers mouse and keys in
+/// scatter_input.cpp.
+struct ScatterView::Impl {
+    explicit Impl(ScatterView& owner);
+
+    static constexpr double zoomStep = 0.8;
+
+    void build();
+    void connectPlot();
+    void prepare();
+    void show(std::shared_ptr<const PreparedMap> prepared);
+    void redraw();
+    void redrawOverlay();
+    void placeLegend();
+    void restyle();
+    void followScreen();
+    std::optional<MapScene::Hit> hitAt(QPointF position) const;
+    void hover(QPointF position, QPoint globalPosition);
+    void press(QMouseEvent& event);
+    void release(QMouseEvent& event);
+    void selectBox(const QRect& box);
+    void select(std::vector<SampleId> samples);
+    void hop(int dx, int dy);
+    void zoomAtCentre(double factor);
+
+    ScatterView& view;
+    std::shared_ptr<const MapResult> map;
+    std::shared_ptr<const MapPoints> points; ///< of `map`, once sorted
+    ColourBy by = ColourBy::Poisoned;
+    MapScene scene;
+    QCustomPlot* plot = nullptr;
+    PointCloud* cloud = nullptr;
+    MapOverlay* overlay = nullptr;
+    MapLegend* legend = nullptr;
+    std::optional<MapScene::Hit> hovered;
+    bool currentOnImage = true;
+    bool fitted = true; ///< the view shows all and keeps doing so when its size changes
+    bool fitNext = true;
+    QPoint pressedAt;
+    std::uint64_t generation = 0;
+    std::jthread worker; ///< last: joined before what it reports to goes
+};
+
+} // namespace clinic::ui
