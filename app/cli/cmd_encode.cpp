@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/command.h"
+#include "app/cli/encoder_options.h"
+#include "app/cli/print_json.h"
+#include "core/base/error.h"
+#include "core/clip/encoder.h"
+#include "core/formats/checkpoint.h"
+#include "core/formats/safetensors.h"
+#include "core/formats/safetensors_writer.h"
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+namespace clinic {
+
+namespace {
+
+struct EncodeOptions {
+    std::string model;
+    std::string inputs;
+    std::string out;
+    std::string gelu;
+    std::size_t batch = 32;
+};
+
+/// The tensor of that name, checked for rank; null if the file has none.
+const TensorEntry* inputTensor(
+    const Checkpoint& inputs, const char* name, std::size_t rank, const char* wanted)
+{
+    const TensorEntry* entry = inputs.tensors.find(name);
+    if (entry && entry->shape.size() != rank)
+        throw Error(ErrorKind::Mismatch,
+            std::string(name) + " has " + std::to_string(entry->shape.size())
+                + " dimensions, expected " + wanted);
+    return entry;
+}
+
+void append(Matrix& all, std::size_t row, const Matrix& part)
+{
+    std::copy_n(part.data(), part.rows() * part.cols(), all.row(row).data());
+}
+
+/// Calls encode(begin, count) for pieces of `rows` and stacks what it gives.
+template <typename Encode>
+Matrix inBatches(std::size_t rows, std::size_t width, std::size_t batch, const char* stage,
+    TaskContext& context, const Encode& encode)
+{
+    Matrix all(rows, width);
+    for (std::size_t begin = 0; begin < rows; begin += batch) {
+        context.checkpoint();
+        context.report(
+            {stage, static_cast<std::int64_t>(begin), static_cast<std::int64_t>(rows), {}});
+        append(all, begin, encode(begin, std::min(batch, rows - begin)));
+    }
+    return all;
+}
+
+Matrix encodeImages(Encoder& encoder, const Checkpoint& inputs, const TensorEntry& entry,
+    std::size_t batch, TaskContext& context)
+{
+    const auto side = encoder.config().imageResolution;
+    if (entry.shape[1] != 3 || entry.shape[2] != side || entry.shape[3] != side)
+        throw Error(ErrorKind::Mismatch,
+            "pixel_values are " + std::to_string(entry.shape[1]) + " x "
+                + std::to_string(entry.shape[2]) + " x " + std::to_string(entry.shape[3])
+                + ", the model wants 3 x " + std::to_string(side) + " x " + std::to_string(side));
+    const std::vector<float> pixels = inputs.tensors.readFloats(entry);
+    const std::size_t each = std::size_t {3} * side * side;
+    return inBatches(static_cast<std::size_t>(entry.shape[0]), encoder.config().embedDim, batch,
+        "Encoding images", context, [&](std::size_t begin, std::size_t count) {
+            return encoder.encodePixels(
+                std::span(pixels).subspan(begin * each, count * each), count);
+        });
+}
+
+std::vector<std::int64_t> readIds(const Checkpoint& inputs, const TensorEntry& entry)
+{
+    if (entry.dtype != DType::I64)
+        throw Error(ErrorKind::Mismatch,
+            "input_ids are " + std::string(dtypeName(entry.dtype)) + ", expected I64");
+    std::vector<std::int64_t> ids(entry.elementCount());
+    inputs.tensors.readInto(entry, std::as_writable_bytes(std::span(ids)));
+    return ids;
+}
+
+Matrix encodeTexts(Encoder& encoder, const Checkpoint& inputs, const TensorEntry& entry,
+    std::size_t batch, TaskContext& context)
+{
+    const std::vector<std::int64_t> ids = readIds(inputs, entry);
+    const auto length = static_cast<std::size_t>(entry.shape[1]);
+    return inBatches(static_cast<std::size_t>(entry.shape[0]), encoder.config().embedDim, batch,
+        "Encoding captions", context, [&](std::size_t begin, std::size_t count) {
+            return encoder.encodePaddedTokens(
+                std::span(ids).subspan(begin * length, count * length), count);
+        });
+}
+
+SafetensorsEntry entryOf(const char* name, const Matrix& matrix)
+{
+    return {name, DType::F32,
+        {static_cast<std::int64_t>(matrix.rows()), static_cast<std::int64_t>(matrix.cols())},
+        std::as_bytes(std::span(matrix.data(), matrix.rows() * matrix.cols()))};
+}
+
+void report(const EncodeOptions& options, const CommonOptions& common, const ClipConfig& config,
+    std::size_t images, std::size_t texts)
+{
+    if (common.json) {
+        printJson({{"architecture", config.architecture}, {"embed_dim", config.embedDim},
+            {"images", images}, {"texts", texts}, {"out", options.out}});
+        return;
+    }
+    std::cout << config.architecture << ": " << images << " images and " << texts
+              << " captions encoded into " << options.out << '\n';
+}
+
+int runEncode(const EncodeOptions& options, const CommonOptions& common, TaskContext& context)
+{
+    if (std::filesystem::exists(options.out) && !common.force)
+        throw Error(
+            ErrorKind::Config, clinic::quoted(options.out) + " exists; give --force to replace it");
+    const Checkpoint inputs = readSafetensors(options.inputs);
+    const TensorEntry* pixels =
+        inputTensor(inputs, "pixel_values", 4, "4: images x 3 x side x side");
+    const TensorEntry* ids = inputTensor(inputs, "input_ids", 2, "2: captions x length");
+    if (!pixels && !ids)
+        throw Error(
+            ErrorKind::Mismatch, options.inputs + " holds neither pixel_values nor input_ids");
+
+    const Checkpoint checkpoint = openCheckpoint(options.model);
+    const std::optional<ClipConfig> config = deriveClipConfig(checkpoint);
+    if (!config)
+        throw Error(ErrorKind::Unsupported,
+            options.model
+                + " is not a CLIP model of a layout this program knows (OpenAI, "
+                  "open_clip ViT or ResNet, transformers CLIPModel)");
+    EncoderOptions encoding = encoderOptions(common);
+    if (!options.gelu.empty())
+        encoding.quickGelu = options.gelu == "quick";
+    Encoder encoder(checkpoint, *config, encoding);
+
+    std::array<Matrix, 4> results;
+    auto& [imageFeatures, imageEmbeds, textFeatures, textEmbeds] = results;
+    std::vector<SafetensorsEntry> out;
+    if (pixels) {
+        imageEmbeds = imageFeatures =
+            encodeImages(encoder, inputs, *pixels, options.batch, context);
+        normaliseRows(imageEmbeds);
+        out.push_back(entryOf("image_features", imageFeatures));
+        out.push_back(entryOf("image_embeds", imageEmbeds));
+    }
+    if (ids) {
+        textEmbeds = textFeatures = encodeTexts(encoder, inputs, *ids, options.batch, context);
+        normaliseRows(textEmbeds);
+        out.push_back(entryOf("text_features", textFeatures));
+        out.push_back(entryOf("text_embeds", textEmbeds));
+    }
+    const std::array<float, 1> scale {encoder.logitScale()};
+    out.push_back({"logit_scale", DType::F32, {}, std::as_bytes(std::span(scale))});
+    writeSafetensors(options.out, out);
+    report(options, common, encoder.config(), imageFeatures.rows(), textFeatures.rows());
+    return ExitDone;
+}
+
+} // namespace
+
+std::vector<Command> addEncode(CLI::App& program)
+{
+    const auto options = std::make_shared<EncodeOptions>();
+    CLI::App* command =
+        program.add_subcommand("encode", "Embeddings of ready-made pixels and token ids");
+    command->add_option("--model", options->model, "A CLIP checkpoint of any kind")->required();
+    command
+        ->add_option("--inputs", options->inputs,
+            "A safetensors file with pixel_values (N,3,R,R) and/or input_ids (N,L)")
+        ->required();
+    command->add_option("--out", options->out, "The safetensors file to write")->required();
+    command
+        ->add_option("--gelu", options->gelu,
+            "quick or exact, where the checkpoint does not say which it was trained with")
+        ->check(CLI::IsMember({"quick", "exact"}));
+    command->add_option("--batch", options->batch, "Rows encoded at once (default 32)")
+        ->check(CLI::Range(1, 65536));
+    command->footer(
+        "Example:\n  clinic encode --model demo/models/poisoned.pt --inputs in.safetensors "
+        "--out embeddings.safetensors");
+    return {{command, [options](const CommonOptions& common, TaskContext& context) {
+                 return runEncode(*options, common, context);
+             }}};
+}
+
+} // namespace clinic
