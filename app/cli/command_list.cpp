@@ -5,12 +5,14 @@ namespace clinic {
 
 // One line a command here, one in the list below, both in alphabetical order; each lives in
 // cmd_<name>.cpp.
+std::vector<Command> addEncode(CLI::App& program);
 std::vector<Command> addPreprocess(CLI::App& program);
 std::vector<Command> addTokenize(CLI::App& program);
 
 const std::vector<CommandFactory>& commandFactories()
 {
     static const std::vector<CommandFactory> factories {
+        addEncode,
         addPreprocess,
         addTokenize,
     };

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/clip/device.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -63,9 +64,10 @@ void resolveCommonOptions(CommonOptions& options)
 {
     if (options.threads > 0)
         setThreadCount(static_cast<std::size_t>(options.threads));
+    setTensorThreads(options.threads);
     if (options.device.empty())
-        options.device = "cpu";
-    else if (options.device != "cpu")
+        options.device = cudaAvailable() ? "cuda" : "cpu";
+    else if (options.device != "cpu" && !cudaAvailable())
         throw Error(ErrorKind::Resource,
             "--device " + options.device
                 + ": no CUDA device is available on this machine; leave --device out or use "

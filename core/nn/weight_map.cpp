@@ -2,7 +2,6 @@
 #include "core/nn/weight_map.h"
 
 #include "core/base/error.h"
-#include "core/base/parallel.h"
 #include "core/nn/clip_net.h"
 #include "core/nn/weight_names.h"
 
@@ -24,6 +23,7 @@ struct Filled {
     at::Tensor* tensor = nullptr;
     std::vector<const TensorEntry*> entries;
     bool transposed = false;
+    std::vector<at::Tensor> parts; ///< what the entries hold
 };
 
 std::string shapeText(const std::vector<std::int64_t>& shape)
@@ -57,13 +57,9 @@ std::optional<at::ScalarType> directType(DType dtype)
     }
 }
 
-at::Tensor readTensor(const TensorTable& tensors, const TensorEntry& entry)
+/// A tensor with the values of a number type that LibTorch does not read as it lies in the file.
+at::Tensor convertedTensor(const TensorTable& tensors, const TensorEntry& entry)
 {
-    if (const auto type = directType(entry.dtype)) {
-        at::Tensor out = at::empty(entry.shape, *type);
-        tensors.readInto(entry, {static_cast<std::byte*>(out.data_ptr()), out.nbytes()});
-        return out;
-    }
     const std::vector<float> values = tensors.readFloats(entry);
     at::Tensor out = at::empty(entry.shape, at::kFloat);
     if (!values.empty())
@@ -89,12 +85,30 @@ void checkShape(const Filled& filled)
     }
 }
 
-void fillTensor(const Filled& filled, const TensorTable& tensors)
+/// Reads every entry in one go (on several threads, each storage once) into filled.parts.
+void readParts(std::vector<Filled>& all, const TensorTable& tensors)
 {
-    std::vector<at::Tensor> parts;
-    for (const TensorEntry* entry : filled.entries)
-        parts.push_back(readTensor(tensors, *entry));
-    at::Tensor whole = parts.size() == 1 ? parts.front() : at::cat(parts, 0);
+    std::vector<TensorRead> reads;
+    for (Filled& filled : all) {
+        for (const TensorEntry* entry : filled.entries) {
+            const auto type = directType(entry->dtype);
+            if (!type) {
+                filled.parts.push_back(convertedTensor(tensors, *entry));
+                continue;
+            }
+            const at::Tensor part = at::empty(entry->shape, *type);
+            reads.push_back({entry, {static_cast<std::byte*>(part.data_ptr()), part.nbytes()}});
+            filled.parts.push_back(part);
+        }
+    }
+    tensors.readMany(reads);
+}
+
+/// Puts the parts in the network's place; a single F32 part is taken over without a copy.
+void assemble(Filled& filled)
+{
+    at::Tensor whole = filled.parts.size() == 1 ? filled.parts.front() : at::cat(filled.parts, 0);
+    filled.parts.clear();
     if (filled.transposed)
         whole = whole.t();
     const at::ScalarType type = filled.tensor->scalar_type();
@@ -137,7 +151,7 @@ LoadReport loadWeights(ClipNet& net, const TensorTable& tensors)
     std::set<const TensorEntry*> used;
     net.visit([&](const std::string& name, at::Tensor& tensor, TensorRole) {
         const WeightSource source = weightSource(name, net.config().layout);
-        Filled filled {name, &tensor, {}, source.transposed};
+        Filled filled {name, &tensor, {}, source.transposed, {}};
         for (const std::string& part : source.names) {
             const TensorEntry* entry = findEntry(tensors, part);
             if (entry) {
@@ -155,11 +169,9 @@ LoadReport loadWeights(ClipNet& net, const TensorTable& tensors)
     for (const Filled& filled : all)
         checkShape(filled);
     LoadReport report = reportUnused(tensors, used);
-    parallelFor(all.size(), 1, [&](std::size_t begin, std::size_t end) {
-        const at::NoGradGuard guard; // a setting of the thread
-        for (std::size_t i = begin; i < end; ++i)
-            fillTensor(all[i], tensors);
-    });
+    readParts(all, tensors);
+    for (Filled& filled : all)
+        assemble(filled);
     return report;
 }
 
