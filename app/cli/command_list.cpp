@@ -5,14 +5,18 @@ namespace clinic {
 
 // One line a command here, one in the list below, both in alphabetical order; each lives in
 // cmd_<name>.cpp.
+std::vector<Command> addEmbed(CLI::App& program);
 std::vector<Command> addEncode(CLI::App& program);
+std::vector<Command> addInspect(CLI::App& program);
 std::vector<Command> addPreprocess(CLI::App& program);
 std::vector<Command> addTokenize(CLI::App& program);
 
 const std::vector<CommandFactory>& commandFactories()
 {
     static const std::vector<CommandFactory> factories {
+        addEmbed,
         addEncode,
+        addInspect,
         addPreprocess,
         addTokenize,
     };
