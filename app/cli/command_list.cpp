@@ -9,6 +9,7 @@ std::vector<Command> addEmbed(CLI::App& program);
 std::vector<Command> addEncode(CLI::App& program);
 std::vector<Command> addInspect(CLI::App& program);
 std::vector<Command> addPreprocess(CLI::App& program);
+std::vector<Command> addSelftest(CLI::App& program);
 std::vector<Command> addTokenize(CLI::App& program);
 
 const std::vector<CommandFactory>& commandFactories()
@@ -18,6 +19,7 @@ const std::vector<CommandFactory>& commandFactories()
         addEncode,
         addInspect,
         addPreprocess,
+        addSelftest,
         addTokenize,
     };
     return factories;

@@ -26,6 +26,21 @@ std::string checkDevice(std::string& text)
                    : clinic::quoted(text) + " is not a device; use cpu, cuda or cuda:N";
 }
 
+void checkCudaDevice(const std::string& name)
+{
+    const std::string wanted = name == "cuda" ? "cuda:0" : name;
+    for (const DeviceInfo& device : listDevices()) {
+        if (device.id == wanted)
+            return;
+    }
+    throw Error(ErrorKind::Resource,
+        "--device " + name
+            + (cudaAvailable()
+                    ? ": this machine has fewer CUDA devices; try --device cuda:0"
+                    : ": no CUDA device is available on this machine; leave --device out "
+                      "or use --device cpu"));
+}
+
 } // namespace
 
 void addCommonOptions(CLI::App& command, CommonOptions& options)
@@ -67,11 +82,8 @@ void resolveCommonOptions(CommonOptions& options)
     setTensorThreads(options.threads);
     if (options.device.empty())
         options.device = cudaAvailable() ? "cuda" : "cpu";
-    else if (options.device != "cpu" && !cudaAvailable())
-        throw Error(ErrorKind::Resource,
-            "--device " + options.device
-                + ": no CUDA device is available on this machine; leave --device out or use "
-                  "--device cpu");
+    else if (options.device != "cpu")
+        checkCudaDevice(options.device);
     if (options.precision.empty())
         options.precision = options.device == "cpu" ? "fp32" : "bf16";
 }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Of analysis.* what this program computes so far: principal components and the statistics of
+// pairs.
+#include "core/analysis/pca.h"
+#include "core/analysis/statistics.h"
+#include "core/base/error.h"
+#include "core/workflows/selftest_run.h"
+
+#include <array>
+#include <cmath>
+
+namespace clinic {
+
+namespace {
+
+constexpr double tolerance = 1e-4;
+
+MatrixView viewOf(const std::vector<float>& values, std::size_t rows)
+{
+    return {values.data(), rows, rows == 0 ? 0 : values.size() / rows};
+}
+
+/// Scores of one component up to its sign, as shares of the largest.
+void compareComponent(
+    const Matrix& found, MatrixView expected, std::size_t component, Deviation& deviation)
+{
+    double product = 0;
+    double largest = 0;
+    for (std::size_t i = 0; i < expected.rows(); ++i) {
+        product +=
+            static_cast<double>(found(i, component)) * static_cast<double>(expected(i, component));
+        largest = std::max(largest, std::abs(static_cast<double>(expected(i, component))));
+    }
+    const double sign = product < 0 ? -1 : 1;
+    for (std::size_t i = 0; i < expected.rows(); ++i)
+        deviation.compare(sign * static_cast<double>(found(i, component)) / largest,
+            static_cast<double>(expected(i, component)) / largest, [&] {
+                return "pca[" + std::to_string(i) + ", " + std::to_string(component)
+                    + "] as a share of the largest";
+            });
+}
+
+void comparePca(SelftestRun& run, Deviation& deviation)
+{
+    const TensorTable golden = run.tensors("analysis.safetensors");
+    const std::size_t rows = rowsOf(golden, "image_embeds");
+    const std::vector<float> images = floatsOf(golden, "image_embeds");
+    const std::vector<float> scores = floatsOf(golden, "pca");
+    const std::vector<float> ratios = floatsOf(golden, "pca_variance_ratio");
+    if (scores.size() != rows * ratios.size())
+        throw Error(ErrorKind::Format, "analysis.safetensors: pca does not fit image_embeds");
+    const std::array views {viewOf(images, rows)};
+    PcaOptions options;
+    options.components = ratios.size();
+    options.method = PcaMethod::Exact;
+    const Pca found = pca(views, {}, options, run.context());
+    for (std::size_t c = 0; c < ratios.size(); ++c) {
+        deviation.compare(
+            found.explainedVariance.at(c), static_cast<double>(ratios[c]), "pca_variance_ratio");
+        compareComponent(found.scores.at(0), viewOf(scores, rows), c, deviation);
+    }
+}
+
+void compareStatistics(SelftestRun& run, Deviation& deviation)
+{
+    const nlohmann::json golden = run.json("analysis.json");
+    const TensorTable table = run.tensors("analysis.safetensors");
+    const std::size_t rows = rowsOf(table, "image_embeds");
+    const std::vector<float> images = floatsOf(table, "image_embeds");
+    const std::vector<float> texts = floatsOf(table, "text_embeds");
+    const PairStatistics found =
+        pairStatistics(viewOf(images, rows), viewOf(texts, rows), {}, run.context());
+    deviation.compare(found.alignment, golden.at("align_captions").get<double>(), "align_captions");
+    deviation.compare(
+        found.uniformity, golden.at("uniform_captions").get<double>(), "uniform_captions");
+    deviation.compare(found.modalityGap, golden.at("modality_gap").get<double>(), "modality_gap");
+    deviation.compare(
+        found.meanCosine, golden.at("mean_cos_pairs").get<double>(), "mean_cos_pairs");
+}
+
+} // namespace
+
+void checkAnalysis(SelftestRun& run)
+{
+    if (!run.has("analysis.safetensors"))
+        return;
+    run.check("analysis.safetensors: pca", tolerance,
+        [&](Deviation& deviation) { comparePca(run, deviation); });
+    if (run.has("analysis.json"))
+        run.check("analysis.json, analysis.safetensors: pairs", tolerance,
+            [&](Deviation& deviation) { compareStatistics(run, deviation); });
+}
+
+} // namespace clinic
