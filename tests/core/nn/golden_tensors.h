@@ -7,9 +7,6 @@
 #include "core/nn/clip_net.h"
 #include "core/nn/weight_map.h"
 
-#include <ATen/core/Tensor.h>
-#include <ATen/ops/empty.h>
-
 #include <QString>
 
 #include <cstring>
@@ -25,21 +22,7 @@ inline std::filesystem::path fixture(const char* name)
 }
 
 /// A tensor of a golden file, floats as F32 and integers as I64.
-inline at::Tensor goldenTensor(const TensorTable& table, const std::string& name)
-{
-    const TensorEntry* entry = table.find(name);
-    if (!entry)
-        qFatal("no golden tensor %s", name.c_str());
-    if (entry->dtype == DType::I64) {
-        at::Tensor out = at::empty(entry->shape, at::kLong);
-        table.readInto(*entry, {static_cast<std::byte*>(out.data_ptr()), out.nbytes()});
-        return out;
-    }
-    at::Tensor out = at::empty(entry->shape, at::kFloat);
-    const std::vector<float> values = table.readFloats(*entry);
-    std::memcpy(out.data_ptr(), values.data(), out.nbytes());
-    return out;
-}
+at::Tensor goldenTensor(const TensorTable& table, const std::string& name);
 
 inline nlohmann::json goldenJson(const char* name)
 {
