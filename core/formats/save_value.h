@@ -25,6 +25,8 @@ struct SaveTensor {
     static SaveTensor scalar(float value);
 };
 
+struct SaveItem;
+
 /// What a pickle of ours can hold: a tree of plain values and tensors.
 struct SaveValue {
     using Key = std::variant<std::string, std::int64_t>;
@@ -35,13 +37,25 @@ struct SaveValue {
         std::vector<SaveValue> items;
     };
     struct Dict {
-        std::vector<std::pair<Key, SaveValue>> items; ///< in this order; each key once
+        std::vector<SaveItem> items; ///< in this order; each key once
         bool ordered = false; ///< a collections.OrderedDict, as state dicts are
     };
 
     std::variant<std::monostate, bool, std::int64_t, double, std::string, SaveTensor, List, Tuple,
         Dict>
         value;
+};
+
+/// A key and its value in a dict.
+struct SaveItem {
+    SaveItem(SaveValue::Key itemKey, SaveValue itemValue)
+        : key(std::move(itemKey))
+        , value(std::move(itemValue))
+    {
+    }
+
+    SaveValue::Key key;
+    SaveValue value;
 };
 
 } // namespace clinic
