@@ -271,7 +271,7 @@ void TestCheckpointDamage::refusesDamagedArchives_data()
     QTest::newRow("the flag for encryption") << 6 << 1 << std::string("flags");
     QTest::newRow("another packing in the local header") << 8 << 8 << std::string("packing");
     QTest::newRow("another checksum in the local header") << 14 << 1 << std::string("checksum");
-    QTest::newRow("another name in the local header") << 30 << 'b' << std::string("name");
+    QTest::newRow("another name in the local header") << 30 << int('b') << std::string("name");
     QTest::newRow("the length of the comment") << -1 << 1 << std::string("truncated");
     QTest::newRow("the place of the directory") << -6 << 1 << std::string("disagree");
     QTest::newRow("the number of entries") << -12 << 9 << std::string("zip");
