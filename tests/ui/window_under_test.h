@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/job_bridge.h"
+#include "ui/main_window.h"
+#include "ui/session.h"
+#include "ui/settings.h"
+#include "ui/workspace.h"
+
+#include <QTemporaryDir>
+
+namespace clinic::ui {
+
+/// The whole window with settings of its own that nobody else sees.
+struct WindowUnderTest {
+    explicit WindowUnderTest(const QSize& size = {1280, 800});
+
+    QTemporaryDir folder;
+    Settings settings;
+    JobRunner jobs;
+    Workspace workspace;
+    Session session;
+    MainWindow window;
+
+    /// The widget of this object name; fails the test's assertion if there is none.
+    template <typename Widget = QWidget> Widget* find(const char* name) const
+    {
+        auto* found = window.findChild<Widget*>(QString::fromLatin1(name));
+        Q_ASSERT_X(found, "WindowUnderTest::find", name);
+        return found;
+    }
+    bool waitForMap(int milliseconds = 20000) const;
+};
+
+} // namespace clinic::ui
