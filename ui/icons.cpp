@@ -8,6 +8,12 @@
 #include <QPalette>
 #include <QSvgRenderer>
 
+// the macro declares a function of the global namespace
+static void initWindowResources()
+{
+    Q_INIT_RESOURCE(window);
+}
+
 namespace clinic::ui {
 
 using namespace Qt::Literals::StringLiterals;
@@ -54,6 +60,11 @@ private:
 };
 
 } // namespace
+
+void loadResources()
+{
+    initWindowResources();
+}
 
 QIcon lineIcon(const QString& name)
 {

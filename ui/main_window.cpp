@@ -7,6 +7,7 @@
 #include "ui/docks/jobs.h"
 #include "ui/docks/problems.h"
 #include "ui/format.h"
+#include "ui/icons.h"
 #include "ui/image_loader.h"
 #include "ui/job_bridge.h"
 #include "ui/models/job_list.h"
@@ -51,7 +52,9 @@ MainWindow::MainWindow(
     , m_jobs(new JobList(runner, this))
     , m_images(new ImageLoader(this))
 {
+    loadResources();
     setObjectName(u"mainWindow"_s);
+    setWindowIcon(QIcon(u":/icons/clipclinic.svg"_s));
     setWindowTitle(tr("ClipClinic"));
     setAcceptDrops(true);
     addActions();

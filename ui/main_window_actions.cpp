@@ -100,7 +100,10 @@ void MainWindow::setupRail()
     for (const auto& id : {u"go.start"_s, u"go.explore"_s}) {
         pages->addAction(m_actions[id]);
         rail->addAction(m_actions[id]);
+        rail->widgetForAction(m_actions[id])
+            ->setMinimumWidth(fontMetrics().averageCharWidth() * 10);
     }
+    rail->setStyleSheet(u"QToolBar { border: none; background: palette(window); }"_s);
     addToolBar(Qt::LeftToolBarArea, rail);
 }
 

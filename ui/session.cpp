@@ -24,7 +24,7 @@ namespace {
 /// Same checkpoint and table, same folder: what an interrupted run left is taken up again.
 std::string cacheName(const ImportRequest& request)
 {
-    const auto key = toQString(request.checkpoint) + u'\n' + toQString(request.table);
+    const QString key = toQString(request.checkpoint) + u'\n' + toQString(request.table);
     const auto hash = QCryptographicHash::hash(key.toUtf8(), QCryptographicHash::Sha256).toHex();
     return request.checkpoint.stem().string() + "-" + hash.left(8).toStdString();
 }
@@ -229,7 +229,7 @@ void Session::fail(const QString& title, const std::string& message)
 QString Session::defaultProjectFolder(const std::filesystem::path& table)
 {
     const QFileInfo file(toQString(std::filesystem::absolute(table)));
-    const auto name = file.completeBaseName() + u".clinic"_s;
+    const QString name = file.completeBaseName() + u".clinic"_s;
     if (QFileInfo(file.path()).isWritable())
         return QDir(file.path()).filePath(name);
     const QDir data(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));

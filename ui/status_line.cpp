@@ -4,6 +4,7 @@
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/job_list.h"
+#include "ui/theme.h"
 
 #include <QFile>
 #include <QLabel>
@@ -79,6 +80,9 @@ void StatusLine::setupBar(QStatusBar* bar)
     m_memory = new QLabel(bar);
     m_memory->setObjectName(u"statusMemory"_s);
     m_memory->setToolTip(tr("Memory this program uses"));
+    bar->setContentsMargins(space::control, 0, space::control, 0);
+    for (auto* label : {m_device, m_memory})
+        label->setContentsMargins(space::control, 0, 0, 0);
     bar->addWidget(m_rows);
     for (QWidget* widget :
         std::initializer_list<QWidget*> {m_job, m_cancel, m_problems, m_device, m_memory})

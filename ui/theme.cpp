@@ -64,11 +64,15 @@ QFont scaled(QFont font, double factor)
 
 void applyTheme(ThemeMode mode)
 {
-    static const QPalette system = QApplication::palette(); // as it was before we touched it
+    static const auto quiet = quietText(QApplication::palette()); // before we touched it
     switch (mode) {
-    case ThemeMode::System:
-        QApplication::setPalette(system);
+    case ThemeMode::System: { // the system's own choice is too faint for whole sentences
+        QPalette palette;
+        palette.setResolveMask(0);
+        palette.setColor(QPalette::PlaceholderText, quiet);
+        QApplication::setPalette(palette);
         return;
+    }
     case ThemeMode::Light:
         QApplication::setPalette(paletteOf(lightShades));
         return;

@@ -127,6 +127,8 @@ QWidget* ImportSheet::setupForm()
     poison->addWidget(m_poisonRule);
     poison->addWidget(m_poisonText, 1);
     auto* project = new QHBoxLayout;
+    poison->setSpacing(space::control);
+    project->setSpacing(space::control);
     project->addWidget(m_project, 1);
     project->addWidget(m_browse);
     m_form = new QFormLayout(area);
@@ -139,7 +141,9 @@ QWidget* ImportSheet::setupForm()
     m_form->addRow(tr("Images in"), m_imageRoot);
     m_form->addRow(tr("Poisoned where"), poison);
     m_form->addRow(QString(), m_poisonCount);
-    m_form->addRow(tr("Project &folder"), project);
+    auto* projectLabel = new QLabel(tr("Project &folder"), area);
+    projectLabel->setBuddy(m_project);
+    m_form->addRow(projectLabel, project);
     return area;
 }
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/gui/screenshot.h"
+
+#include "ui/pages/explore.h"
+
+#include <QCoreApplication>
+#include <QPixmap>
+
+namespace clinic::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+constexpr int settleMs = 1500;
+}
+
+Screenshot::Screenshot(
+    MainWindow& window, Workspace& workspace, Session& session, QString page, QString file)
+    : QObject(&window)
+    , m_window(window)
+    , m_workspace(workspace)
+    , m_file(std::move(file))
+{
+    m_settle.setSingleShot(true);
+    m_settle.setInterval(settleMs);
+    connect(&m_settle, &QTimer::timeout, this, &Screenshot::take);
+    connect(&session, &Session::failed, this,
+        [this](const QString& title, const QString& text) { giveUp(title + u": "_s + text); });
+    if (page == u"explore")
+        connect(&workspace, &Workspace::mapChanged, this, &Screenshot::waitForMap);
+    else if (page == u"import")
+        connect(&session, &Session::recognised, this, [this] { m_settle.start(); });
+    else
+        m_settle.start();
+}
+
+void Screenshot::waitForMap()
+{
+    if (m_workspace.mapState() == MapState::Failed)
+        return giveUp(m_workspace.mapMessage());
+    if (m_workspace.mapState() != MapState::Ready || m_settle.isActive())
+        return;
+    const auto& set = *m_workspace.embeddings();
+    std::int64_t row = 0; // the inspector shows something telling: a poisoned pair if one is known
+    while (set.hasPoisonTruth() && row + 1 < set.size() && !set.isPoisoned(row))
+        ++row;
+    m_workspace.setSelection({static_cast<SampleId>(row)});
+    m_workspace.setCurrent(static_cast<SampleId>(row));
+    m_settle.start();
+}
+
+void Screenshot::take()
+{
+    if (m_window.grab().save(m_file))
+        QCoreApplication::quit();
+    else
+        giveUp(u"%1 could not be written"_s.arg(m_file));
+}
+
+void Screenshot::giveUp(const QString& reason)
+{
+    qWarning().noquote() << "screenshot:" << reason;
+    QCoreApplication::exit(1);
+}
+
+} // namespace clinic::ui
