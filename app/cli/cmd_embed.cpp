@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/command.h"
+#include "app/cli/encoder_options.h"
 #include "app/cli/print_json.h"
 #include "core/base/error.h"
 #include "core/workflows/embed_dataset.h"
@@ -19,15 +20,9 @@ struct EmbedOptions {
     bool textsOnly = false;
     std::string decode = "exact";
     std::string delimiter;
+    std::string gelu;
     std::vector<std::string> allowedRoots;
 };
-
-Precision precisionOf(const std::string& name)
-{
-    if (name == "bf16")
-        return Precision::Bf16;
-    return name == "fp16" ? Precision::Fp16 : Precision::Fp32;
-}
 
 char delimiterOf(const std::string& text)
 {
@@ -54,8 +49,9 @@ EmbedRequest requestOf(const EmbedOptions& options, const CommonOptions& common)
     request.tableOptions.allowedRoots.assign(
         options.allowedRoots.begin(), options.allowedRoots.end());
     request.truncation = common.profile == "reference" ? Truncation::Cut : Truncation::KeepEndToken;
-    request.encoder.device = common.device;
-    request.encoder.precision = precisionOf(common.precision);
+    request.encoder = encoderOptions(common);
+    if (!options.gelu.empty())
+        request.encoder.quickGelu = options.gelu == "quick";
     request.overwrite = common.force;
     return request;
 }
@@ -119,6 +115,10 @@ std::vector<Command> addEmbed(CLI::App& program)
         ->check(CLI::IsMember({"exact", "fast"}));
     command->add_flag(
         "--accept-truncated", request.acceptTruncated, "Take images that end early, the rest grey");
+    command
+        ->add_option("--gelu", options->gelu,
+            "quick or exact, where the checkpoint does not say which it was trained with")
+        ->check(CLI::IsMember({"quick", "exact"}));
     addTableOptions(*command, *options);
     command->footer("A stopped run goes on where it was when the same command is given again.\n"
                     "Example:\n  clinic embed --model demo/models/poisoned.pt --data "

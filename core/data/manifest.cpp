@@ -24,8 +24,8 @@ Json decidingPart(const EmbeddingManifest& manifest)
                 {"std", manifest.std}, {"decode", manifest.decode},
                 {"accept_truncated", manifest.acceptTruncated}}},
         {"text", {{"context_length", manifest.contextLength}, {"truncation", manifest.truncation}}},
-        {"parts", manifest.parts}, {"device", manifest.device}, {"precision", manifest.precision},
-        {"normalised", true}};
+        {"quick_gelu", manifest.quickGelu}, {"parts", manifest.parts}, {"device", manifest.device},
+        {"precision", manifest.precision}, {"normalised", true}};
 }
 
 std::string relativeTo(const std::filesystem::path& folder, const std::filesystem::path& path)

@@ -27,6 +27,7 @@ struct EmbeddingManifest {
     std::vector<float> mean, std; ///< of RGB in 0..1
     std::string decode = "exact"; ///< or "fast"
     bool acceptTruncated = false;
+    bool quickGelu = true; ///< activation used
     int contextLength = 0;
     std::string truncation; ///< "keep-end-token" or "cut"
     std::string parts; ///< "both", "images", "texts"

@@ -118,6 +118,7 @@ EmbeddingManifest describe(const EmbedRequest& request, const Checkpoint& checkp
     manifest.std.assign(config.std.begin(), config.std.end());
     manifest.decode = request.fastDecode ? "fast" : "exact";
     manifest.acceptTruncated = request.acceptTruncated;
+    manifest.quickGelu = request.encoder.quickGelu.value_or(config.quickGelu);
     manifest.contextLength = config.contextLength;
     manifest.truncation = request.truncation == Truncation::Cut ? "cut" : "keep-end-token";
     manifest.parts = partsName(request.parts);
@@ -138,6 +139,9 @@ EmbeddingManifest describe(const EmbedRequest& request, const Checkpoint& checkp
     manifest.rows = table.size();
     manifest.dim = config.embedDim;
     manifest.warnings = table.warnings;
+    if (config.activationAssumed && !request.encoder.quickGelu)
+        manifest.warnings.emplace_back(
+            "the checkpoint does not say which GELU it was trained with; exact GELU was used");
     return manifest;
 }
 

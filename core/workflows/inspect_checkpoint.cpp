@@ -128,6 +128,9 @@ CheckpointReport inspectCheckpoint(const InspectRequest& request, TaskContext& c
     report.config = deriveClipConfig(report.checkpoint);
     report.parameters = countParameters(tensors);
     report.warnings = report.checkpoint.warnings;
+    if (report.config && report.config->activationAssumed)
+        report.warnings.emplace_back("does not say which GELU it was trained with; exact GELU is "
+                                     "assumed (--gelu quick overrules)");
     const auto* scale = report.config ? tensors.find("logit_scale") : nullptr;
     if (scale != nullptr && scale->elementCount() == 1)
         report.logitScale = tensors.readFloats(*scale).at(0);

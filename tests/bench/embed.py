@@ -37,7 +37,7 @@ def make_inputs(folder, pairs, models):
     torch.manual_seed(0)
     for name in models:
         model = open_clip.create_model(name + "-quickgelu")
-        torch.save({"epoch": 1, "name": name, "state_dict": model.state_dict()}, folder / f"{name}.pt")
+        torch.save({"epoch": 1, "name": name + "-quickgelu", "state_dict": model.state_dict()}, folder / f"{name}.pt")
 
 
 class Pairs(torch.utils.data.Dataset):
