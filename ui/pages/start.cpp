@@ -24,7 +24,7 @@ namespace clinic::ui {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-constexpr int columnWidth = 720;
+constexpr int columnCharacters = 96;
 constexpr int barSteps = 1000;
 
 QLabel* sectionTitle(const QString& text, QWidget* parent)
@@ -53,7 +53,7 @@ StartPage::StartPage(Session& session, JobRunner& runner, JobList& jobs, Setting
 void StartPage::setupUi(Actions& actions)
 {
     auto* content = new QWidget(this);
-    content->setMaximumWidth(columnWidth);
+    content->setMaximumWidth(columnCharacters * fontMetrics().averageCharWidth());
     auto* title = new QLabel(tr("ClipClinic"), content);
     title->setFont(headlineFont(font()));
     auto* purpose = new QLabel(
@@ -74,6 +74,10 @@ void StartPage::setupUi(Actions& actions)
     welcome->addWidget(m_drop);
     welcome->addWidget(setupButtons(actions));
     welcome->addWidget(m_recentArea);
+    auto* hint = new QLabel(tr("Ctrl+K finds every command, F1 opens the help."), m_welcome);
+    hint->setWordWrap(true);
+    setQuiet(hint);
+    welcome->addWidget(hint);
 
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(space::page, space::page, space::page, space::page);
@@ -115,9 +119,6 @@ QWidget* StartPage::setupButtons(Actions& actions)
         line->addWidget(button);
     }
     line->addStretch();
-    auto* hint = new QLabel(tr("Ctrl+K finds every command"), area);
-    setQuiet(hint);
-    line->addWidget(hint);
     return area;
 }
 
