@@ -167,17 +167,14 @@ void Session::openDemo(const QString& folder)
 {
     const auto place = folder.isEmpty() ? defaultDemoFolder() : folder;
     const auto ready = toPath(place);
-    if (std::filesystem::exists(ready / "demo.json")) {
-        openPaths({place});
-        return;
-    }
+    if (std::filesystem::exists(ready / "demo.json"))
+        return openProject(QDir(place).filePath(u"project"_s));
     auto poisonedReady = m_jobs.relay<std::filesystem::path>(
         this, [this](const std::filesystem::path& made) { openProject(toQString(made)); });
     m_jobs.start(
         Lane::Device, tr("Make the demo project"), this,
         [ready, poisonedReady](TaskContext& context) {
-            return makeDemo(
-                {.out = ready, .overwrite = true, .poisonedReady = poisonedReady}, context);
+            return makeDemo({.out = ready, .poisonedReady = poisonedReady}, context);
         },
         [](const std::shared_ptr<const DemoReport>&) {},
         [this](const JobUpdate& update) { fail(tr("The demo could not be made"), update.error); });
