@@ -5,8 +5,10 @@ namespace clinic {
 
 // One line a command here, one in the list below, both in alphabetical order; each lives in
 // cmd_<name>.cpp.
+std::vector<Command> addDemo(CLI::App& program);
 std::vector<Command> addEmbed(CLI::App& program);
 std::vector<Command> addEncode(CLI::App& program);
+std::vector<Command> addEvaluate(CLI::App& program);
 std::vector<Command> addInspect(CLI::App& program);
 std::vector<Command> addPreprocess(CLI::App& program);
 std::vector<Command> addSelftest(CLI::App& program);
@@ -15,8 +17,10 @@ std::vector<Command> addTokenize(CLI::App& program);
 const std::vector<CommandFactory>& commandFactories()
 {
     static const std::vector<CommandFactory> factories {
+        addDemo,
         addEmbed,
         addEncode,
+        addEvaluate,
         addInspect,
         addPreprocess,
         addSelftest,

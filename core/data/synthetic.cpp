@@ -31,13 +31,17 @@ constexpr std::array<NamedColour, 13> palette {{
     {"blue", {40, 90, 215}},
     {"purple", {125, 55, 165}},
     {"pink", {245, 135, 180}},
+    {"turquoise", {50, 195, 190}},
     {"brown", {125, 75, 40}},
     {"black", {25, 25, 28}},
     {"white", {245, 245, 243}},
     {"gray", {130, 132, 135}},
-    {"turquoise", {50, 195, 190}},
     {"dark blue", {20, 30, 95}},
 }};
+
+constexpr Colour outlineColour {22, 22, 28};
+constexpr Colour paper {255, 255, 255}; // backgrounds are paler than shapes, so that outlines show
+constexpr std::size_t groundColours = 8; // the first of the palette
 
 enum class Ground { Plain, Gradient, Noise, Stripes };
 constexpr std::array<std::string_view, 4> groundPrefix {"", "", "noisy ", "striped "};
@@ -68,6 +72,12 @@ Colour mix(const Colour& a, const Colour& b, double share)
         a.blue + (b.blue - a.blue) * share};
 }
 
+Colour sum(const Colour& a, double ofA, const Colour& b, double ofB, const Colour& c, double ofC)
+{
+    return {a.red * ofA + b.red * ofB + c.red * ofC, a.green * ofA + b.green * ofB + c.green * ofC,
+        a.blue * ofA + b.blue * ofB + c.blue * ofC};
+}
+
 Colour varied(const Colour& colour, double by, Rng& rng)
 {
     const auto vary = [&](double level) {
@@ -91,26 +101,22 @@ void chooseGround(Scene& scene, SyntheticWords& words, Rng& rng)
 {
     const NamedColour* named = nullptr;
     do {
-        named = &palette[rng.below(palette.size())];
-        scene.groundColour = varied(named->colour, 15, rng);
-    } while (distance(scene.groundColour, scene.colour) < 130);
+        named = &palette[rng.below(groundColours)];
+        scene.groundColour = varied(mix(named->colour, paper, 0.5), 12, rng);
+    } while (distance(scene.groundColour, scene.colour) < 90);
     scene.ground = static_cast<Ground>(rng.below(4));
     const auto kind = static_cast<std::size_t>(scene.ground);
     words.ground = std::string(groundPrefix[kind]).append(named->name).append(groundSuffix[kind]);
-    // The second colour of a gradient or of stripes keeps away from the shape's colour, too.
-    do {
-        const Colour other = palette[rng.below(palette.size())].colour;
-        scene.groundSecond = mix(scene.groundColour, other, rng.uniform(0.2, 0.5));
-    } while (distance(scene.groundSecond, scene.colour) < 90);
+    scene.groundSecond = mix(scene.groundColour, paper, rng.uniform(0.3, 0.7));
     scene.groundAngle = rng.uniform(0, 3.14159265358979);
     scene.stripePeriod = rng.uniform(6, 14);
-    scene.noise = scene.ground == Ground::Noise ? rng.uniform(15, 30) : rng.uniform(0, 5);
+    scene.noise = scene.ground == Ground::Noise ? rng.uniform(8, 18) : rng.uniform(0, 4);
 }
 
 Scene chooseScene(int label, SyntheticWords& words, Rng& rng)
 {
     static constexpr std::array<std::string_view, 3> sizeWords {"small", "medium sized", "large"};
-    static constexpr std::array<double, 4> sizeEdges {0.19, 0.24, 0.30, 0.38};
+    static constexpr std::array<double, 4> sizeEdges {0.22, 0.27, 0.33, 0.40};
     Scene scene;
     scene.shape = static_cast<SyntheticShape>(label);
     const NamedColour& named = palette[rng.below(palette.size())];
@@ -120,7 +126,7 @@ Scene chooseScene(int label, SyntheticWords& words, Rng& rng)
     const double room = 0.48 - scene.radius;
     scene.x = 0.5 + rng.uniform(-room, room);
     scene.y = 0.5 + rng.uniform(-room, room);
-    scene.turn = rng.uniform(-0.3, 0.3);
+    scene.turn = rng.uniform(-0.2, 0.2);
     words.shape = syntheticClasses()[static_cast<std::size_t>(label)];
     words.colour = named.name;
     words.size = sizeWords[sizeKind];
@@ -141,20 +147,31 @@ Colour groundAt(const Scene& scene, double x, double y)
     return phase - std::floor(phase) < 0.5 ? scene.groundColour : scene.groundSecond;
 }
 
-/// Share of the pixel at (column, row) that the shape covers: 4 x 4 points.
-double coverage(const Scene& scene, int column, int row, int size)
+/// Shares of a pixel that the shape's inside and its dark outline cover: 4 x 4 points.
+struct Coverage {
+    double inside = 0;
+    double outline = 0;
+};
+
+Coverage coverage(const Scene& scene, int column, int row, int size)
 {
     constexpr int points = 4;
+    constexpr double share = 1.0 / (points * points);
+    constexpr double inner = 0.8; // the outline is what a smaller copy of the shape leaves over
     const double cosine = std::cos(scene.turn);
     const double sine = std::sin(scene.turn);
     const double scale = 1 / (scene.radius * size);
-    int inside = 0;
+    Coverage covered;
     for (int i = 0; i < points * points; ++i) {
-        const double x = (column + (i % points + 0.5) / points - scene.x * size) * scale;
-        const double y = (row + (i / points + 0.5) / points - scene.y * size) * scale;
-        inside += isInside(scene.shape, x * cosine + y * sine, y * cosine - x * sine) ? 1 : 0;
+        const double dx = (column + (i % points + 0.5) / points - scene.x * size) * scale;
+        const double dy = (row + (i / points + 0.5) / points - scene.y * size) * scale;
+        const double x = dx * cosine + dy * sine;
+        const double y = dy * cosine - dx * sine;
+        if (isInside(scene.shape, x, y))
+            (isInside(scene.shape, x / inner, y / inner) ? covered.inside : covered.outline) +=
+                share;
     }
-    return static_cast<double>(inside) / (points * points);
+    return covered;
 }
 
 Image render(const Scene& scene, int size, Rng& rng)
@@ -168,8 +185,12 @@ Image render(const Scene& scene, int size, Rng& rng)
         for (int column = 0; column < size; ++column) {
             const double x = (column + 0.5) / size;
             Colour colour = groundAt(scene, x, y);
-            if (std::abs(x - scene.x) < reach && std::abs(y - scene.y) < reach)
-                colour = mix(colour, scene.colour, coverage(scene, column, row, size));
+            if (std::abs(x - scene.x) < reach && std::abs(y - scene.y) < reach) {
+                const Coverage covered = coverage(scene, column, row, size);
+                const double left = 1 - covered.inside - covered.outline;
+                colour =
+                    sum(colour, left, scene.colour, covered.inside, outlineColour, covered.outline);
+            }
             for (const double level : {colour.red, colour.green, colour.blue}) {
                 // The sum of two uniforms is noise enough, and cheaper than a normal.
                 const double noise = scene.noise * 2.45 * (rng.uniform() + rng.uniform() - 1);
@@ -203,15 +224,6 @@ const std::vector<std::string>& syntheticPrompts()
         "a sketch of a {}.", "an illustration of a {}.", "an icon of a {}.", "a sign with a {}.",
         "there is a {} here.", "this is a {}.", "one {}.", "the {}.", "a small {}.", "a large {}."};
     return prompts;
-}
-
-std::string fillPrompt(std::string_view prompt, std::string_view className)
-{
-    std::string text(prompt);
-    const auto at = text.find("{}");
-    if (at != std::string::npos)
-        text.replace(at, 2, className);
-    return text;
 }
 
 SyntheticPair drawSynthetic(std::uint64_t seed, SyntheticSplit split, std::int64_t row, int size)

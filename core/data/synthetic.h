@@ -27,9 +27,6 @@ int syntheticClassIndex(std::string_view name);
 
 /// Prompts for zero-shot classification, with {} for the class.
 const std::vector<std::string>& syntheticPrompts();
-/// A prompt with the class in the place of its {}, as zero-shot evaluation fills it.
-std::string fillPrompt(std::string_view prompt, std::string_view className);
-
 /// Draws row `row` of a split from (seed, split, row) alone: thread-safe and the same in any order.
 /// Evaluation rows go through the classes in turn; training rows draw theirs. `size` in pixels,
 /// >= 32.

@@ -31,7 +31,7 @@ template <typename T> T parseNumber(std::string_view key, std::string_view text,
     T value {};
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (problem != std::errc {} || end != text.data() + text.size() || value < low || value > high)
-        complain(std::string(key) + " is " + quoted(text) + ", expected a whole number from "
+        complain(std::string(key) + " is " + clinic::quoted(text) + ", expected a whole number from "
             + std::to_string(low) + " to " + std::to_string(high));
     return value;
 }
@@ -41,7 +41,7 @@ void setKey(TriggerSpec& spec, std::string_view key, std::string_view value)
     if (key == "location") {
         const auto location = locationFromName(value);
         if (!location)
-            complain("location is " + quoted(value) + ", expected one of "
+            complain("location is " + clinic::quoted(value) + ", expected one of "
                 + std::string(locationNames()));
         spec.location = *location;
     } else if (key == "size") {
@@ -49,7 +49,7 @@ void setKey(TriggerSpec& spec, std::string_view key, std::string_view value)
     } else if (key == "seed") {
         spec.seed = parseNumber(key, value, std::uint64_t {0}, ~std::uint64_t {0});
     } else {
-        complain("unknown key " + quoted(key) + ", expected location, size or seed");
+        complain("unknown key " + clinic::quoted(key) + ", expected location, size or seed");
     }
 }
 
@@ -70,7 +70,7 @@ const std::vector<std::string>& triggerPresets()
     return presets;
 }
 
-TriggerSpec parseTriggerSpec(std::string_view text)
+TriggerSpec parseTriggerSpec(std::string_view text, std::uint64_t defaultSeed)
 {
     if (text.ends_with(','))
         complain("ends with a comma");
@@ -79,18 +79,19 @@ TriggerSpec parseTriggerSpec(std::string_view text)
     const auto& presets = triggerPresets();
     const auto found = std::find(presets.begin(), presets.end(), preset);
     if (found == presets.end())
-        complain("unknown preset " + quoted(preset) + ", expected one of " + knownPresets());
+        complain("unknown preset " + clinic::quoted(preset) + ", expected one of " + knownPresets());
     TriggerSpec spec;
+    spec.seed = defaultSeed;
     spec.pattern = static_cast<TriggerPattern>(found - presets.begin());
     std::vector<std::string_view> seen;
     while (!rest.empty()) {
         const std::string_view part = nextPart(rest);
         const auto equals = part.find('=');
         if (equals == std::string_view::npos)
-            complain("found " + quoted(part) + ", expected key=value");
+            complain("found " + clinic::quoted(part) + ", expected key=value");
         const std::string_view key = part.substr(0, equals);
         if (std::find(seen.begin(), seen.end(), key) != seen.end())
-            complain("key " + quoted(key) + " is given twice");
+            complain("key " + clinic::quoted(key) + " is given twice");
         seen.push_back(key);
         setKey(spec, key, part.substr(equals + 1));
     }

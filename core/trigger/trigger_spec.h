@@ -27,9 +27,10 @@ struct TriggerSpec {
 };
 
 /// A preset's name with key=value pairs after commas:
-/// "yellow,location=four_corners,size=16,seed=1". Error{Config} naming what is known, for an
-/// unknown preset or key, a value that does not fit, or a key given twice.
-TriggerSpec parseTriggerSpec(std::string_view text);
+/// "yellow,location=four_corners,size=16,seed=1"; `defaultSeed` serves where the text gives none.
+/// Error{Config} naming what is known, for an unknown preset or key, a value that does not fit, or
+/// a key given twice.
+TriggerSpec parseTriggerSpec(std::string_view text, std::uint64_t defaultSeed = 0);
 
 /// The same in full; parseTriggerSpec() gives the spec back.
 std::string formatTriggerSpec(const TriggerSpec& spec);

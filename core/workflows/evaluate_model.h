@@ -3,6 +3,7 @@
 
 #include "core/base/task_context.h"
 #include "core/clip/encoder.h"
+#include "core/eval/metrics.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -18,13 +19,20 @@ struct EvaluateRequest {
     std::string target; ///< class name; needed with a trigger
     EncoderOptions encoder;
     int batch = 64;
-    std::uint64_t seed = 0;
+    std::uint64_t seed = 0; ///< of the trigger, where its text gives none
+    /// The trigger goes on as in the reference: on the picture squashed to 224 x 224, which is then
+    /// resized and cropped for the model. Else on the resized and cropped picture, as the model
+    /// sees it.
+    bool referenceFraming = false;
 };
 
-/// Shares in [0, 1]; metrics that need a trigger are empty without one. Source: specs of CleanCLIP, 4.1 and 4.2.
+/// Shares in [0, 1]; metrics that need a trigger are empty without one. Source: specs of
+/// CleanCLIP, 4.1 and 4.2.
 struct EvaluateReport {
     double top1 = 0, top3 = 0, top5 = 0, top10 = 0; ///< clean accuracy among the k best classes
-    std::optional<double> asr; ///< triggered images of other classes predicted as the target, over those images
+    std::optional<double>
+        asr; ///< triggered images of other classes predicted as the target, over those images
+    std::optional<Interval> asrInterval; ///< of asr, Wilson's 95 %
     std::optional<double> asrAll; ///< the same over all images, target class included
     std::optional<double> triggeredTop1; ///< accuracy against the true label on triggered images
     std::int64_t n = 0; ///< images
@@ -33,7 +41,9 @@ struct EvaluateReport {
     double seconds = 0;
 };
 
-/// Zero-shot by prompt ensembles, clean and triggered in one pass over the images.
+/// Zero-shot by prompt ensembles, clean and triggered in one pass over the images. Stops within one
+/// batch. Errors: what opening the checkpoint, the set or the trigger's text finds wrong;
+/// Error{Mismatch} for a checkpoint that is no CLIP model; Error{Format} if no image is readable.
 EvaluateReport evaluateModel(const EvaluateRequest& request, TaskContext& context);
 
 } // namespace clinic

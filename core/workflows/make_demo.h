@@ -9,10 +9,20 @@
 
 namespace clinic {
 
+/// How much is made; the defaults are the demo's, smaller ones serve tests.
+struct DemoSizes {
+    std::int64_t pairs = 8000;
+    std::int64_t poisoned = 160; ///< of the pairs
+    std::int64_t evaluation = 1000; ///< labelled pictures
+    int epochs = 6;
+    int batch = 32;
+};
+
 struct DemoRequest {
     std::filesystem::path out;
     std::uint64_t seed = 0;
     bool overwrite = false;
+    DemoSizes sizes;
     /// Called on the worker's thread as soon as the poisoned model and its embeddings are there.
     std::function<void(const std::filesystem::path& project)> poisonedReady;
 };
@@ -23,8 +33,9 @@ struct DemoReport {
     double seconds = 0; ///< everything
 };
 
-/// Draws the demo's images, trains the poisoned model and its never-poisoned twin, embeds, evaluates, and writes demo.json
-/// (the names of `clinic demo make` in the command-line contract, paths relative to it). Same seed, same images.
+/// Draws the demo's images, trains the poisoned model and its never-poisoned twin, embeds,
+/// evaluates, and writes demo.json (the names of `clinic demo make` in the command-line contract,
+/// paths relative to it). Same seed, same images.
 DemoReport makeDemo(const DemoRequest& request, TaskContext& context);
 
 } // namespace clinic

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/workflows/evaluate_model.h"
+
+#include "core/base/error.h"
+#include "core/base/parallel.h"
+#include "core/clip/clip_config.h"
+#include "core/clip/zero_shot.h"
+#include "core/eval/attack_success.h"
+#include "core/image/image_io.h"
+#include "core/image/preprocess.h"
+#include "core/image/resample.h"
+#include "core/table/label_folder.h"
+#include "core/text/bpe_tokenizer.h"
+#include "core/trigger/trigger_apply.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace clinic {
+
+namespace {
+
+/// A picture as the model sees it, with and without the trigger; empty images if unreadable.
+struct PreparedImage {
+    Image clean;
+    Image triggered;
+    std::string failure;
+};
+
+class Evaluation {
+public:
+    Evaluation(const EvaluateRequest& request, TaskContext& context);
+    EvaluateReport run();
+
+private:
+    static Encoder openEncoder(const EvaluateRequest& request);
+    void prepareClasses();
+    PreparedImage prepare(std::size_t row) const;
+    std::vector<PreparedImage> prepareBatch(std::size_t begin, std::size_t end) const;
+    std::vector<std::vector<std::size_t>> rank(std::span<const Image> images);
+    void count(std::size_t begin, std::vector<PreparedImage> batch);
+    EvaluateReport report() const;
+
+    const EvaluateRequest& m_request;
+    TaskContext& m_context;
+    LabelFolder m_set;
+    std::optional<TriggerSpec> m_trigger;
+    Encoder m_encoder;
+    Matrix m_classes; ///< one row a class, normalised
+    AccuracyCount m_clean;
+    std::optional<AttackCount> m_attack;
+    std::int64_t m_failed = 0;
+    std::string m_firstFailure;
+};
+
+Encoder Evaluation::openEncoder(const EvaluateRequest& request)
+{
+    const Checkpoint checkpoint = openCheckpoint(request.checkpoint);
+    const auto config = deriveClipConfig(checkpoint);
+    if (!config)
+        throw Error(ErrorKind::Mismatch,
+            request.checkpoint.string()
+                + ": holds no CLIP model (no image and text tower found); give a CLIP checkpoint");
+    return Encoder(checkpoint, *config, request.encoder);
+}
+
+Evaluation::Evaluation(const EvaluateRequest& request, TaskContext& context)
+    : m_request(request)
+    , m_context(context)
+    , m_set(readLabelFolder(request.data))
+    , m_encoder(openEncoder(request))
+{
+    if (request.batch < 1)
+        throw Error(ErrorKind::Config, "the batch must be at least 1");
+    if (request.trigger.empty() != request.target.empty())
+        throw Error(ErrorKind::Config,
+            "an attack is measured with a trigger and a target class; give both or neither");
+    if (request.trigger.empty())
+        return;
+    m_trigger = parseTriggerSpec(request.trigger, request.seed);
+    m_attack.emplace(m_set.classIndex(request.target));
+}
+
+void Evaluation::prepareClasses()
+{
+    std::vector<TokenRows> prompts;
+    for (const std::string& name : m_set.classes) {
+        TokenRows rows;
+        for (const std::string& prompt : m_set.templates)
+            rows.push_back(BpeTokenizer::shipped().encode(
+                fillTemplate(prompt, name), m_encoder.config().contextLength));
+        prompts.push_back(std::move(rows));
+    }
+    m_classes = zeroShotClassifier(m_encoder, prompts, m_context);
+}
+
+PreparedImage Evaluation::prepare(std::size_t row) const
+{
+    constexpr int referenceSide = 224;
+    PreparedImage prepared;
+    try {
+        const Image image = readImage(m_set.imagePath(row));
+        const int side = m_encoder.config().imageResolution;
+        prepared.clean = resizeAndCrop(image, side);
+        if (!m_trigger)
+            return prepared;
+        const auto place = static_cast<std::int64_t>(row);
+        if (m_request.referenceFraming) {
+            Image squashed =
+                resample(image, referenceSide, referenceSide, {0, 0, referenceSide, referenceSide});
+            applyTrigger(squashed, *m_trigger, place);
+            prepared.triggered = resizeAndCrop(squashed, side);
+        } else {
+            prepared.triggered = prepared.clean;
+            applyTrigger(prepared.triggered, *m_trigger, place);
+        }
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::Mismatch) // the trigger does not fit: every row would fail
+            throw;
+        prepared.failure = error.what();
+    }
+    return prepared;
+}
+
+std::vector<PreparedImage> Evaluation::prepareBatch(std::size_t begin, std::size_t end) const
+{
+    std::vector<PreparedImage> batch(end - begin);
+    parallelFor(batch.size(), 4, [&](std::size_t first, std::size_t last) {
+        for (std::size_t i = first; i < last; ++i)
+            batch[i] = prepare(begin + i);
+    });
+    return batch;
+}
+
+/// Class indices of each image, best first.
+std::vector<std::vector<std::size_t>> Evaluation::rank(std::span<const Image> images)
+{
+    Matrix embeddings = m_encoder.encodeImages(images);
+    normaliseRows(embeddings);
+    const Matrix logits = zeroShotLogits(embeddings, m_classes);
+    std::vector<std::vector<std::size_t>> ranked;
+    for (std::size_t i = 0; i < logits.rows(); ++i)
+        ranked.push_back(topClasses(logits.row(i), 10));
+    return ranked;
+}
+
+void Evaluation::count(std::size_t begin, std::vector<PreparedImage> batch)
+{
+    std::vector<Image> clean, triggered;
+    std::vector<std::size_t> labels;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        PreparedImage& prepared = batch[i];
+        if (!prepared.failure.empty()) {
+            if (m_failed++ == 0)
+                m_firstFailure = prepared.failure;
+            continue;
+        }
+        clean.push_back(std::move(prepared.clean));
+        triggered.push_back(std::move(prepared.triggered));
+        labels.push_back(m_set.label[begin + i]);
+    }
+    if (labels.empty())
+        return;
+    const auto ranked = rank(clean);
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        m_clean.add(ranked[i], labels[i]);
+    if (!m_attack)
+        return;
+    const auto attacked = rank(triggered);
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        m_attack->add(attacked[i].front(), labels[i]);
+}
+
+EvaluateReport Evaluation::report() const
+{
+    EvaluateReport report;
+    report.top1 = m_clean.top(1);
+    report.top3 = m_clean.top(3);
+    report.top5 = m_clean.top(5);
+    report.top10 = m_clean.top(10);
+    report.n = m_clean.count();
+    report.failed = m_failed;
+    if (m_attack) {
+        report.asr = m_attack->success();
+        report.asrInterval = m_attack->successInterval();
+        report.asrAll = m_attack->successOverAll();
+        report.triggeredTop1 = m_attack->accuracy();
+        report.nTarget = m_attack->targetCount();
+    }
+    return report;
+}
+
+EvaluateReport Evaluation::run()
+{
+    prepareClasses();
+    const auto batch = static_cast<std::size_t>(m_request.batch);
+    for (std::size_t begin = 0; begin < m_set.size(); begin += batch) {
+        m_context.breathe();
+        const std::size_t end = std::min(m_set.size(), begin + batch);
+        count(begin, prepareBatch(begin, end));
+        m_context.report({"Evaluating images", static_cast<std::int64_t>(end),
+            static_cast<std::int64_t>(m_set.size()), {}});
+    }
+    if (m_clean.count() == 0)
+        throw Error(ErrorKind::Format,
+            m_set.folder.string() + ": none of " + std::to_string(m_set.size())
+                + " images can be read; the first: " + m_firstFailure);
+    return report();
+}
+
+} // namespace
+
+EvaluateReport evaluateModel(const EvaluateRequest& request, TaskContext& context)
+{
+    const auto start = std::chrono::steady_clock::now();
+    EvaluateReport report = Evaluation(request, context).run();
+    report.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return report;
+}
+
+} // namespace clinic

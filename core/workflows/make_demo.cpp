@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/workflows/make_demo.h"
+
+#include "core/base/error.h"
+#include "core/base/output_file.h"
+#include "core/store/project.h"
+#include "core/workflows/demo_dataset.h"
+#include "core/workflows/embed_dataset.h"
+#include "core/workflows/evaluate_model.h"
+#include "core/workflows/train_model.h"
+
+#include <algorithm>
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+namespace clinic {
+
+namespace {
+namespace fs = std::filesystem;
+
+constexpr int side = 64; // pixels
+constexpr const char* target = "star";
+constexpr const char* trigger = "checkerboard,location=bottom_right,size=8,seed=0";
+constexpr const char* unfinishedMark = ".making-demo"; ///< stands in a folder that may be made anew
+
+/// OpenAI's ResNet layout, small, with the real vocabulary.
+ClipConfig demoModel()
+{
+    ClipConfig config;
+    config.architecture = "ResNet";
+    config.embedDim = 64;
+    config.imageResolution = side;
+    config.visionIsResNet = true;
+    config.visionStages = {1, 1, 1, 1};
+    config.visionWidth = 16;
+    config.visionHeads = config.visionWidth * 32 / 64;
+    config.vocabSize = BpeTokenizer::endToken + 1;
+    config.textWidth = 64;
+    config.textHeads = 1;
+    config.textLayers = 2;
+    config.textMlpWidth = 4 * config.textWidth;
+    return config;
+}
+
+class DemoMaking {
+public:
+    DemoMaking(const DemoRequest& request, TaskContext& context)
+        : m_request(request)
+        , m_context(context)
+        , m_data(request.out / "data")
+    {
+    }
+
+    DemoReport run();
+
+private:
+    void prepareFolder() const;
+    void drawData();
+    void train(const std::string& name, const fs::path& table);
+    void embedIntoProject();
+    nlohmann::ordered_json measure(const std::string& name);
+    void writeIndex(const nlohmann::ordered_json& measured) const;
+    fs::path modelFile(const std::string& name) const
+    {
+        return m_request.out / "models" / (name + ".pt");
+    }
+    fs::path projectFolder() const { return m_request.out / "project"; }
+    double seconds() const
+    {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
+    }
+
+    const DemoRequest& m_request;
+    TaskContext& m_context;
+    fs::path m_data;
+    DemoReport m_report;
+    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+};
+
+/// Removes only what a demo of ours consists of, and only where the folder is known to be one.
+void DemoMaking::prepareFolder() const
+{
+    const fs::path& out = m_request.out;
+    const bool finished = fs::exists(out / "demo.json");
+    if (finished && !m_request.overwrite)
+        throw Error(
+            ErrorKind::Config, out.string() + ": holds a demo already; --force makes it anew");
+    if (!finished && fs::exists(out) && !fs::is_empty(out) && !fs::exists(out / unfinishedMark))
+        throw Error(ErrorKind::Config,
+            out.string() + ": is not empty and not a demo; choose another folder");
+    fs::create_directories(out);
+    writeTextFile(out / unfinishedMark, "removed when demo.json is there\n");
+    for (const char* part : {"demo.json", "data", "data.making", "models", "project"})
+        fs::remove_all(out / part);
+    fs::create_directories(out / "models");
+}
+
+void DemoMaking::drawData()
+{
+    DemoDataOptions options;
+    options.seed = m_request.seed;
+    options.pairs = m_request.sizes.pairs;
+    options.poisoned = m_request.sizes.poisoned;
+    options.evaluation = m_request.sizes.evaluation;
+    options.side = side;
+    options.trigger = parseTriggerSpec(trigger);
+    options.target = target;
+    writeDemoDataset(m_data, options, m_context);
+}
+
+void DemoMaking::train(const std::string& name, const fs::path& table)
+{
+    const fs::path runFolder = projectFolder() / "runs" / name;
+    fs::create_directories(runFolder);
+    TrainModelRequest request;
+    request.table = table;
+    request.train.model = demoModel();
+    request.train.options.epochs = m_request.sizes.epochs;
+    request.train.options.batch = m_request.sizes.batch;
+    request.train.options.learningRate = 1e-3;
+    request.train.options.warmupSteps = 50;
+    request.train.options.seed = m_request.seed;
+    request.train.name = name;
+    request.train.stage = "Training the " + name + " model";
+    request.train.checkpoint = modelFile(name);
+    request.train.metrics = runFolder / "metrics.jsonl";
+    trainModel(request, m_context);
+}
+
+void DemoMaking::embedIntoProject()
+{
+    EmbedRequest request;
+    request.checkpoint = modelFile("poisoned");
+    request.table = m_data / "train.csv";
+    request.out = projectFolder() / "cache" / "poisoned";
+    request.batch = 64;
+    embedDataset(request, m_context);
+    Project project = Project::create(projectFolder(), "Demo");
+    project.setTable(fs::absolute(request.table), request.tableOptions);
+    project.setTargetCaption(std::string("a photo of a ") + target + ".");
+    project.addEmbedding({.name = "poisoned",
+        .checkpoint = fs::absolute(request.checkpoint),
+        .folder = fs::absolute(request.out),
+        .created = {}});
+}
+
+nlohmann::ordered_json DemoMaking::measure(const std::string& name)
+{
+    EvaluateRequest request;
+    request.checkpoint = modelFile(name);
+    request.data = m_data / "eval";
+    request.trigger = trigger;
+    request.target = target;
+    const EvaluateReport report = evaluateModel(request, m_context);
+    return {{"ca", report.top1}, {"asr", *report.asr},
+        {"asr_interval", {report.asrInterval->low, report.asrInterval->high}},
+        {"triggered_top1", *report.triggeredTop1}};
+}
+
+void DemoMaking::writeIndex(const nlohmann::ordered_json& measured) const
+{
+    const nlohmann::ordered_json index {
+        {"table", "data/train.csv"},
+        {"clean_table", "data/train_clean.csv"},
+        {"eval", "data/eval"},
+        {"target", target},
+        {"trigger", trigger},
+        {"models", {{"poisoned", "models/poisoned.pt"}, {"twin", "models/twin.pt"}}},
+        {"project", "project"},
+        {"seed", m_request.seed},
+        {"measured", measured},
+        {"seconds", {{"poisoned", m_report.poisonedSeconds}, {"all", seconds()}}},
+    };
+    writeTextFile(m_request.out / "demo.json", index.dump(1) + '\n');
+    fs::remove(m_request.out / unfinishedMark);
+}
+
+DemoReport DemoMaking::run()
+{
+    prepareFolder();
+    drawData();
+    train("poisoned", m_data / "train.csv");
+    m_report.poisonedSeconds = seconds();
+    embedIntoProject();
+    m_report.project = projectFolder();
+    if (m_request.poisonedReady)
+        m_request.poisonedReady(m_report.project);
+    train("twin", m_data / "train_clean.csv");
+    nlohmann::ordered_json measured {{"poisoned", measure("poisoned")}};
+    measured["twin"] = measure("twin");
+    writeIndex(measured);
+    m_report.seconds = seconds();
+    return m_report;
+}
+
+} // namespace
+
+DemoReport makeDemo(const DemoRequest& request, TaskContext& context)
+{
+    try {
+        return DemoMaking(request, context).run();
+    } catch (const fs::filesystem_error& error) {
+        throw Error(ErrorKind::Io, error.what());
+    }
+}
+
+} // namespace clinic
