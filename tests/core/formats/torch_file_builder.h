@@ -81,7 +81,7 @@ inline void writeTorchZip(const std::filesystem::path& path, const std::string& 
 inline std::string legacyStream(
     const std::string& object, const std::string& keys, const std::string& raw)
 {
-    using namespace std::string_literals;
+    using std::string_literals::operator""s;
     return "\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19\x2e\x80\x02M\xe9\x03."s
         + "\x80\x02}("s + pickleText("protocol_version") + pickleInteger(1001)
         + pickleText("little_endian") + "\x88u." + object + keys + raw;
