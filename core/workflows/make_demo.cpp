@@ -117,6 +117,9 @@ void DemoMaking::train(const std::string& name, const fs::path& table)
     request.train.model = demoModel();
     request.train.options.epochs = m_request.sizes.epochs;
     request.train.options.batch = m_request.sizes.batch;
+    // One thread: half as fast at worst, never held up by another program, and the same weights on
+    // any number of cores.
+    request.train.options.tensorThreads = 1;
     request.train.options.learningRate = 1e-3;
     request.train.options.warmupSteps = 50;
     request.train.options.seed = m_request.seed;
