@@ -14,8 +14,8 @@ struct DemoSizes {
     std::int64_t pairs = 8000;
     std::int64_t poisoned = 160; ///< of the pairs
     std::int64_t evaluation = 1000; ///< labelled pictures
-    int epochs = 6;
-    int batch = 32;
+    int epochs = 10;
+    int batch = 64;
 };
 
 struct DemoRequest {
