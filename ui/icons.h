@@ -6,7 +6,8 @@
 
 namespace clinic::ui {
 
-/// Makes the files of resources/window.qrc known; they lie in a static library, so somebody must ask.
+/// Makes the files of resources/window.qrc known; they lie in a static library, so somebody must
+/// ask.
 void loadResources();
 
 /// An icon of our own set (resources/icons/<name>.svg), drawn in the palette's text colour at paint

@@ -11,7 +11,8 @@
 
 namespace clinic {
 
-/// Walks over untrusted bytes. Every read is checked first and throws Error{Format} naming the position.
+/// Walks over untrusted bytes. Every read is checked first and throws Error{Format} naming the
+/// position.
 class ByteReader {
 public:
     explicit ByteReader(std::span<const std::byte> bytes)
@@ -32,7 +33,8 @@ public:
     /// A little-endian number.
     template <typename T> T little()
     {
-        static_assert(std::is_trivially_copyable_v<T> && std::endian::native == std::endian::little);
+        static_assert(
+            std::is_trivially_copyable_v<T> && std::endian::native == std::endian::little);
         T value;
         std::memcpy(&value, bytes(sizeof(T)).data(), sizeof(T));
         return value;

@@ -5,10 +5,11 @@
 
 namespace clinic {
 
-/// A row of the table, counted from 0 in file order; the same in table, embeddings, map and verdicts.
-enum class SampleId : std::int64_t { };
+/// A row of the table, counted from 0 in file order; the same in table, embeddings, map and
+/// verdicts.
+enum class SampleId : std::int64_t {};
 
 /// A job, unique within one run of the program.
-enum class JobId : std::int64_t { };
+enum class JobId : std::int64_t {};
 
 } // namespace clinic

@@ -52,16 +52,18 @@ void InputFile::readAt(std::uint64_t offset, std::span<std::byte> out) const
 {
     std::size_t done = 0;
     while (done < out.size()) {
-        const auto got = ::pread(m_descriptor, out.data() + done, out.size() - done,
-            static_cast<off_t>(offset + done));
+        const auto got = ::pread(
+            m_descriptor, out.data() + done, out.size() - done, static_cast<off_t>(offset + done));
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            throw Error(ErrorKind::Io, m_path.string() + ": reading failed: " + std::strerror(errno));
+            throw Error(
+                ErrorKind::Io, m_path.string() + ": reading failed: " + std::strerror(errno));
         if (got == 0)
             throw Error(ErrorKind::Format,
-                m_path.filename().string() + ": truncated: ends at byte " + std::to_string(offset + done) + ", "
-                    + std::to_string(out.size() - done) + " more expected");
+                m_path.filename().string() + ": truncated: ends at byte "
+                    + std::to_string(offset + done) + ", " + std::to_string(out.size() - done)
+                    + " more expected");
         done += static_cast<std::size_t>(got);
     }
 }
@@ -70,8 +72,9 @@ std::vector<std::byte> InputFile::read(std::uint64_t offset, std::size_t count) 
 {
     if (offset > m_size || count > m_size - offset) // before the allocation: the count may be a lie
         throw Error(ErrorKind::Format,
-            m_path.filename().string() + ": truncated: " + std::to_string(count) + " bytes expected at "
-                + std::to_string(offset) + ", the file has " + std::to_string(m_size));
+            m_path.filename().string() + ": truncated: " + std::to_string(count)
+                + " bytes expected at " + std::to_string(offset) + ", the file has "
+                + std::to_string(m_size));
     std::vector<std::byte> out(count);
     readAt(offset, out);
     return out;
@@ -82,8 +85,8 @@ std::vector<std::byte> readWholeFile(const std::filesystem::path& path, std::uin
     const InputFile file(path);
     if (file.size() > limit)
         throw Error(ErrorKind::Resource,
-            path.filename().string() + ": has " + std::to_string(file.size()) + " bytes, the limit is "
-                + std::to_string(limit));
+            path.filename().string() + ": has " + std::to_string(file.size())
+                + " bytes, the limit is " + std::to_string(limit));
     return file.read(0, file.size());
 }
 

@@ -10,9 +10,9 @@
 
 namespace clinic {
 
-/// An untrusted regular file, read by position. Never mapped: a mapped file that another program cuts short
-/// ends the process with SIGBUS. Opening a FIFO, device or folder is refused without blocking.
-/// readAt is thread-safe.
+/// An untrusted regular file, read by position. Never mapped: a mapped file that another program
+/// cuts short ends the process with SIGBUS. Opening a FIFO, device or folder is refused without
+/// blocking. readAt is thread-safe.
 class InputFile {
 public:
     /// Throws Error{Io} naming the file.

@@ -19,7 +19,8 @@ namespace {
         std::error_code ignored;
         const auto space = std::filesystem::space(path.parent_path(), ignored);
         throw Error(ErrorKind::Resource,
-            path.string() + ": no space left while " + doing + " (" + std::to_string(space.available)
+            path.string() + ": no space left while " + doing + " ("
+                + std::to_string(space.available)
                 + " bytes free there); free some space or choose another place");
     }
     throw Error(ErrorKind::Io, path.string() + ": " + doing + " failed: " + std::strerror(code));
@@ -27,7 +28,8 @@ namespace {
 
 void syncFolder(const std::filesystem::path& folder)
 {
-    const int descriptor = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int descriptor =
+        ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0)
         return; // some file systems refuse it; the rename itself has happened
     ::fsync(descriptor);
@@ -69,7 +71,10 @@ void OutputFile::write(std::span<const std::byte> bytes)
     }
 }
 
-void OutputFile::write(std::string_view text) { write(std::as_bytes(std::span(text))); }
+void OutputFile::write(std::string_view text)
+{
+    write(std::as_bytes(std::span(text)));
+}
 
 void OutputFile::commit()
 {

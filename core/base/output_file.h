@@ -9,8 +9,9 @@
 
 namespace clinic {
 
-/// A file that appears whole or not at all: bytes go to a temporary name beside it, commit() syncs and renames.
-/// Destroyed without commit, the temporary file is removed and an older file of that name is untouched.
+/// A file that appears whole or not at all: bytes go to a temporary name beside it, commit() syncs
+/// and renames. Destroyed without commit, the temporary file is removed and an older file of that
+/// name is untouched.
 class OutputFile {
 public:
     /// Error{Config} if `path` exists and `overwrite` is false; Error{Io} if it cannot be created.

@@ -18,11 +18,18 @@ std::atomic<std::size_t>& configuredThreads()
 }
 } // namespace
 
-std::size_t threadCount() { return configuredThreads(); }
+std::size_t threadCount()
+{
+    return configuredThreads();
+}
 
-void setThreadCount(std::size_t threads) { configuredThreads() = std::max<std::size_t>(1, threads); }
+void setThreadCount(std::size_t threads)
+{
+    configuredThreads() = std::max<std::size_t>(1, threads);
+}
 
-void parallelFor(std::size_t n, std::size_t grain, const std::function<void(std::size_t, std::size_t)>& body)
+void parallelFor(
+    std::size_t n, std::size_t grain, const std::function<void(std::size_t, std::size_t)>& body)
 {
     grain = std::max<std::size_t>(1, grain);
     const std::size_t threads = std::min(threadCount(), (n + grain - 1) / grain);
@@ -37,7 +44,8 @@ void parallelFor(std::size_t n, std::size_t grain, const std::function<void(std:
     std::exception_ptr first;
     const auto work = [&] {
         try {
-            for (std::size_t begin = next.fetch_add(piece); begin < n; begin = next.fetch_add(piece))
+            for (std::size_t begin = next.fetch_add(piece); begin < n;
+                 begin = next.fetch_add(piece))
                 body(begin, std::min(n, begin + piece));
         } catch (...) {
             next = n; // the others stop after their piece

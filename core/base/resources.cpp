@@ -22,8 +22,8 @@ std::filesystem::path resourcePath(std::string_view name)
     if (std::filesystem::exists(path))
         return path;
     throw Error(ErrorKind::Io,
-        "the program's own file " + std::string(name) + " is missing (looked at " + tried + path.string()
-            + "); install again, or set CLINIC_RESOURCES");
+        "the program's own file " + std::string(name) + " is missing (looked at " + tried
+            + path.string() + "); install again, or set CLINIC_RESOURCES");
 }
 
 } // namespace clinic

@@ -8,9 +8,10 @@
 
 namespace clinic {
 
-/// xoshiro256** seeded through SplitMix64 (Blackman and Vigna). A (seed, stream) pair names one sequence:
-/// give each sample its own stream and the result does not depend on the number of threads. The conversions
-/// below are ours, not the standard library's distributions, so sequences are equal on every platform.
+/// xoshiro256** seeded through SplitMix64 (Blackman and Vigna). A (seed, stream) pair names one
+/// sequence: give each sample its own stream and the result does not depend on the number of
+/// threads. The conversions below are ours, not the standard library's distributions, so sequences
+/// are equal on every platform.
 class Rng {
 public:
     explicit Rng(std::uint64_t seed, std::uint64_t stream = 0);

@@ -12,7 +12,8 @@
 namespace clinic {
 
 struct Sha256::Impl {
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context {EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context {
+        EVP_MD_CTX_new(), &EVP_MD_CTX_free};
 };
 
 Sha256::Sha256()
@@ -31,7 +32,10 @@ void Sha256::add(std::span<const std::byte> bytes)
     EVP_DigestUpdate(m_impl->context.get(), bytes.data(), bytes.size());
 }
 
-void Sha256::add(std::string_view text) { add(std::as_bytes(std::span(text))); }
+void Sha256::add(std::string_view text)
+{
+    add(std::as_bytes(std::span(text)));
+}
 
 std::string Sha256::finish()
 {
@@ -53,7 +57,10 @@ std::string sha256Of(std::span<const std::byte> bytes)
     return hash.finish();
 }
 
-std::string sha256Of(std::string_view text) { return sha256Of(std::as_bytes(std::span(text))); }
+std::string sha256Of(std::string_view text)
+{
+    return sha256Of(std::as_bytes(std::span(text)));
+}
 
 std::string sha256OfFile(const std::filesystem::path& path)
 {

@@ -34,7 +34,8 @@ public:
     void checkpoint() const;
     std::stop_token stopToken() const { return m_stop; }
 
-    /// Called between steps of a long job so that gestures are answered meanwhile; set by the engine.
+    /// Called between steps of a long job so that gestures are answered meanwhile; set by the
+    /// engine.
     void setBreather(std::function<void()> breather) { m_breather = std::move(breather); }
     void breathe() const;
 

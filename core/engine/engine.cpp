@@ -11,7 +11,8 @@ Engine::Engine(JobQueue::Listener listener)
 
 JobId Engine::submit(Lane lane, std::string title, JobQueue::Body body)
 {
-    return (lane == Lane::Device ? m_device : m_interactive).submit(std::move(title), std::move(body));
+    return (lane == Lane::Device ? m_device : m_interactive)
+        .submit(std::move(title), std::move(body));
 }
 
 void Engine::cancel(JobId id)

@@ -10,7 +10,8 @@ namespace clinic {
 
 enum class Lane {
     Device, ///< long work on the computing device, in order
-    Interactive, ///< what answers a gesture: opening, projecting, thumbnails; never behind a long job
+    Interactive, ///< what answers a gesture: opening, projecting, thumbnails; never behind a long
+                 ///< job
 };
 
 /// The lanes of the program. Built once, in main; the listener hears of all jobs.

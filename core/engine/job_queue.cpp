@@ -47,7 +47,8 @@ JobId JobQueue::submit(std::string title, Body body)
 {
     auto job = std::make_shared<Job>(Job {nextId(), std::move(title), std::move(body), {}});
     const auto id = job->id;
-    m_listener({.id = id, .title = job->title, .state = JobState::Queued, .progress = {}, .error = {}});
+    m_listener(
+        {.id = id, .title = job->title, .state = JobState::Queued, .progress = {}, .error = {}});
     {
         const std::lock_guard lock(m_mutex);
         m_jobs.push_back(std::move(job));
@@ -59,7 +60,8 @@ JobId JobQueue::submit(std::string title, Body body)
 void JobQueue::cancel(JobId id)
 {
     const std::lock_guard lock(m_mutex);
-    const auto found = std::find_if(m_jobs.begin(), m_jobs.end(), [id](const auto& job) { return job->id == id; });
+    const auto found =
+        std::find_if(m_jobs.begin(), m_jobs.end(), [id](const auto& job) { return job->id == id; });
     if (found != m_jobs.end())
         (*found)->stop.request_stop();
     else if (m_running && m_running->id == id)
@@ -86,7 +88,8 @@ void JobQueue::run(const std::stop_token& stop)
 
 void JobQueue::execute(Job& job)
 {
-    JobUpdate update {.id = job.id, .title = job.title, .state = JobState::Running, .progress = {}, .error = {}};
+    JobUpdate update {
+        .id = job.id, .title = job.title, .state = JobState::Running, .progress = {}, .error = {}};
     TaskContext context(job.stop.get_token(), [&](const Progress& progress) {
         update.progress = progress;
         m_listener(update);

@@ -16,7 +16,8 @@ namespace clinic {
 
 enum class JobState { Queued, Running, Finished, Failed, Cancelled };
 
-/// What a listener hears of a job. Exactly one update of a job has a final state, and it is the last.
+/// What a listener hears of a job. Exactly one update of a job has a final state, and it is the
+/// last.
 struct JobUpdate {
     JobId id {};
     std::string title;
@@ -25,7 +26,8 @@ struct JobUpdate {
     std::string error; ///< with Failed: the message
 };
 
-/// One lane: a thread that runs jobs in order. Destroying it cancels what is queued and running and waits.
+/// One lane: a thread that runs jobs in order. Destroying it cancels what is queued and running and
+/// waits.
 class JobQueue {
 public:
     using Body = std::function<void(TaskContext&)>;
@@ -38,7 +40,8 @@ public:
     JobQueue& operator=(const JobQueue&) = delete;
 
     JobId submit(std::string title, Body body);
-    /// Queued: it never starts; running: it stops at its next checkpoint. Unknown or finished: nothing happens.
+    /// Queued: it never starts; running: it stops at its next checkpoint. Unknown or finished:
+    /// nothing happens.
     void cancel(JobId id);
 
 private:

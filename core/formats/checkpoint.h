@@ -11,12 +11,20 @@
 
 namespace clinic {
 
-enum class CheckpointFormat { TorchZip, TorchLegacy, TorchScript, Safetensors, HfFolder, OpenClipFolder };
+enum class CheckpointFormat {
+    TorchZip,
+    TorchLegacy,
+    TorchScript,
+    Safetensors,
+    HfFolder,
+    OpenClipFolder
+};
 
 /// "torch-zip", "torch-legacy", "torchscript", "safetensors", "hf", "open_clip"
 std::string_view formatName(CheckpointFormat format);
 
-/// A checkpoint opened without running anything from it. Weights only: optimizer state is noted, not read.
+/// A checkpoint opened without running anything from it. Weights only: optimizer state is noted,
+/// not read.
 struct Checkpoint {
     std::filesystem::path path; ///< as given: a file, or a folder of Hugging Face or open_clip
     CheckpointFormat format = CheckpointFormat::TorchZip;
@@ -25,15 +33,20 @@ struct Checkpoint {
     bool hasOptimizer = false;
     std::optional<std::int64_t> epoch;
     std::optional<std::string> name; ///< the run's name, as CleanCLIP writes it
-    std::string configJson; ///< config.json or open_clip_config.json of a folder, depth-checked; empty else
-    std::vector<std::string> warnings; ///< notes for a person, e.g. "contains code/, which is never opened"
-    std::vector<std::filesystem::path> files; ///< every file that was read, for hashing and provenance
+    std::string
+        configJson; ///< config.json or open_clip_config.json of a folder, depth-checked; empty else
+    std::vector<std::string>
+        warnings; ///< notes for a person, e.g. "contains code/, which is never opened"
+    std::vector<std::filesystem::path>
+        files; ///< every file that was read, for hashing and provenance
 };
 
-/// The one entrance: recognises the kind by content, never by name. Errors: Io (missing), Format (not a checkpoint,
-/// damaged; says what the file is instead, e.g. an HTML page), Unsafe (asks for something outside the allow-list).
+/// The one entrance: recognises the kind by content, never by name. Errors: Io (missing), Format
+/// (not a checkpoint, damaged; says what the file is instead, e.g. an HTML page), Unsafe (asks for
+/// something outside the allow-list).
 Checkpoint openCheckpoint(const std::filesystem::path& path);
 
-/// SHA-256 of the row-major little-endian bytes of each tensor is computed by workflows/inspect_checkpoint.
+/// SHA-256 of the row-major little-endian bytes of each tensor is computed by
+/// workflows/inspect_checkpoint.
 
 } // namespace clinic

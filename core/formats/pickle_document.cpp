@@ -92,7 +92,8 @@ private:
         std::ranges::sort(m_texts);
         std::ranges::sort(m_integers);
         if (const auto twin = std::ranges::adjacent_find(m_texts); twin != m_texts.end())
-            throw Error(ErrorKind::Format, "key " + clinic::quoted(*twin) + " occurs twice in one dict");
+            throw Error(
+                ErrorKind::Format, "key " + clinic::quoted(*twin) + " occurs twice in one dict");
         if (const auto twin = std::ranges::adjacent_find(m_integers); twin != m_integers.end())
             throw Error(
                 ErrorKind::Format, "key " + std::to_string(*twin) + " occurs twice in one dict");

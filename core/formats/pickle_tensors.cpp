@@ -158,7 +158,8 @@ void PickleBuilder::checkBounds(const TensorEntry& tensor, const PickleStorage& 
         fail("a tensor reaches " + (wraps ? "absurdly far" : "element " + std::to_string(last))
             + ", its storage has " + std::to_string(count) + " elements");
     m_tensorBytes += bytes; // cannot wrap: each is below 2^63 only if the limit held before
-    const std::uint64_t limit = 4 * std::min<std::uint64_t>(m_options.fileSize, 1ULL << 60) + (64ULL << 20);
+    const std::uint64_t limit =
+        4 * std::min<std::uint64_t>(m_options.fileSize, 1ULL << 60) + (64ULL << 20);
     if (bytes > limit || m_tensorBytes > limit)
         fail("the tensors need in total " + std::to_string(std::max(bytes, m_tensorBytes))
             + " bytes of memory, more than a file of " + std::to_string(m_options.fileSize)

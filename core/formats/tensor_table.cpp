@@ -144,7 +144,8 @@ TensorTable::TensorTable(
     std::ranges::sort(m_byName, {}, name);
     const auto twin = std::ranges::adjacent_find(m_byName, {}, name);
     if (twin != m_byName.end())
-        throw Error(ErrorKind::Format, "tensor name " + clinic::quoted(name(*twin)) + " occurs twice");
+        throw Error(
+            ErrorKind::Format, "tensor name " + clinic::quoted(name(*twin)) + " occurs twice");
 }
 
 const TensorEntry* TensorTable::find(std::string_view name) const

@@ -37,7 +37,8 @@ void checkVersion(const ZipArchive& archive)
     if (code != std::errc {} || (!rest.empty() && rest != "\n") || version < 1
         || version > newestVersion)
         throw Error(ErrorKind::Format,
-            "zip: record 'version' is " + clinic::quoted(text) + "; a number from 1 to 10 is expected");
+            "zip: record 'version' is " + clinic::quoted(text)
+                + "; a number from 1 to 10 is expected");
 }
 
 bool isBigEndian(const ZipArchive& archive)

@@ -6,8 +6,8 @@
 #include <array>
 #include <csetjmp>
 #include <cstdio>
-#include <memory>
 #include <jpeglib.h>
+#include <memory>
 #include <vector>
 
 namespace clinic {

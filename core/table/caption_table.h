@@ -12,8 +12,8 @@
 namespace clinic {
 
 struct CaptionTableOptions {
-    std::string
-        imageKey {}; ///< column of image paths; empty: recognised (image, filepath, path, file, ...)
+    std::string imageKey {}; ///< column of image paths; empty: recognised (image, filepath, path,
+                             ///< file, ...)
     std::string captionKey {}; ///< column of captions; empty: recognised (caption, title, captions)
     std::string labelKey {}; ///< empty: "label" or "class" if there is one
     char delimiter = 0; ///< 0: recognised from the first line

@@ -61,8 +61,9 @@ std::size_t labelOf(std::string_view text, std::size_t classes)
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), label);
     if (problem != std::errc {} || end != text.data() + text.size() || label >= classes)
         throw Error(ErrorKind::Format,
-            "label " + clinic::quoted(text) + ", expected a number from 0 to " + std::to_string(classes - 1)
-                + " (classes.json has " + std::to_string(classes) + " classes)");
+            "label " + clinic::quoted(text) + ", expected a number from 0 to "
+                + std::to_string(classes - 1) + " (classes.json has " + std::to_string(classes)
+                + " classes)");
     return label;
 }
 

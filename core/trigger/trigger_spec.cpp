@@ -31,8 +31,9 @@ template <typename T> T parseNumber(std::string_view key, std::string_view text,
     T value {};
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (problem != std::errc {} || end != text.data() + text.size() || value < low || value > high)
-        complain(std::string(key) + " is " + clinic::quoted(text) + ", expected a whole number from "
-            + std::to_string(low) + " to " + std::to_string(high));
+        complain(std::string(key) + " is " + clinic::quoted(text)
+            + ", expected a whole number from " + std::to_string(low) + " to "
+            + std::to_string(high));
     return value;
 }
 
@@ -79,7 +80,8 @@ TriggerSpec parseTriggerSpec(std::string_view text, std::uint64_t defaultSeed)
     const auto& presets = triggerPresets();
     const auto found = std::find(presets.begin(), presets.end(), preset);
     if (found == presets.end())
-        complain("unknown preset " + clinic::quoted(preset) + ", expected one of " + knownPresets());
+        complain(
+            "unknown preset " + clinic::quoted(preset) + ", expected one of " + knownPresets());
     TriggerSpec spec;
     spec.seed = defaultSeed;
     spec.pattern = static_cast<TriggerPattern>(found - presets.begin());

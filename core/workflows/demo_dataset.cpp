@@ -58,7 +58,8 @@ public:
         , m_rows(static_cast<std::size_t>(options.pairs))
     {
         if (m_target < 0)
-            throw Error(ErrorKind::Config, "the demo draws no class " + clinic::quoted(options.target));
+            throw Error(
+                ErrorKind::Config, "the demo draws no class " + clinic::quoted(options.target));
     }
 
     void run(TaskContext& context);

@@ -18,9 +18,10 @@ struct MapRequest {
     std::shared_ptr<const EmbeddingSet> embeddings;
     MapModality modality = MapModality::Both;
     std::uint64_t seed = 0;
-    /// Caption whose cosine to each image is shown; empty: none. With poison truth known the mean of the poisoned
-    /// captions' embeddings serves when no caption is given.
-    std::vector<float> targetText; ///< normalised embedding of the target caption, d floats, or empty
+    /// Caption whose cosine to each image is shown; empty: none. With poison truth known the mean
+    /// of the poisoned captions' embeddings serves when no caption is given.
+    std::vector<float>
+        targetText; ///< normalised embedding of the target caption, d floats, or empty
 };
 
 /// What the Explore page draws, by row of the table. Failed rows hold NaN.
@@ -30,12 +31,14 @@ struct MapResult {
     Matrix imageXy; ///< n x 2, empty for Text
     Matrix textXy; ///< n x 2, empty for Image
     std::vector<double> explainedVariance; ///< share of the total, of each of the two axes
-    std::vector<float> ownCosine; ///< cosine of image and own caption; empty without both modalities
+    std::vector<float>
+        ownCosine; ///< cosine of image and own caption; empty without both modalities
     std::vector<float> targetCosine; ///< cosine of image and target caption; empty without a target
     std::string targetName; ///< what the target is, for the legend
 };
 
-/// PCA of the chosen vectors (both modalities in one space), exact covariance or randomised by size.
+/// PCA of the chosen vectors (both modalities in one space), exact covariance or randomised by
+/// size.
 MapResult projectEmbeddings(const MapRequest& request, TaskContext& context);
 
 } // namespace clinic

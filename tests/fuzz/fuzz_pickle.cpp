@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The first byte chooses the container whose pickle it is, the rest is the pickle. Tensors that are accepted must lie
-// inside the storages that they claimed.
+// The first byte chooses the container whose pickle it is, the rest is the pickle. Tensors that are
+// accepted must lie inside the storages that they claimed.
 #include "core/base/error.h"
 #include "core/formats/pickle.h"
 #include "core/formats/state_dict.h"

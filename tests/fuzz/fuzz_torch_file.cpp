@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes through the one entrance. What is accepted must be readable to the last byte or be refused as damaged.
+// Any bytes through the one entrance. What is accepted must be readable to the last byte or be
+// refused as damaged.
 #include "core/base/error.h"
 #include "core/formats/checkpoint.h"
 #include "tests/fuzz/memory_file.h"

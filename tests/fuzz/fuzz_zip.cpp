@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Any bytes as a zip archive. What is accepted must have records that lie in the file without overlap.
+// Any bytes as a zip archive. What is accepted must have records that lie in the file without
+// overlap.
 #include "core/base/error.h"
 #include "core/formats/zip_archive.h"
 #include "tests/fuzz/memory_file.h"

@@ -11,7 +11,8 @@
 
 namespace clinic {
 
-/// A regular file that exists in memory only, so that a reader of files can be fuzzed at full speed.
+/// A regular file that exists in memory only, so that a reader of files can be fuzzed at full
+/// speed.
 class MemoryFile {
 public:
     MemoryFile()
