@@ -12,10 +12,16 @@ struct AttentionBlock {
     AttentionBlock(std::int64_t width, std::int64_t mlpWidth, std::int64_t headCount, double eps);
     /// x: n x length x width. `causal`: a position sees itself and what is before it.
     at::Tensor forward(const at::Tensor& x, bool causal, bool quickGelu) const;
+    /// The same at one position of each row (n, I64) alone: n x width. Not after pack(true).
+    at::Tensor forwardAt(
+        const at::Tensor& x, const at::Tensor& positions, bool causal, bool quickGelu) const;
     void visit(const std::string& prefix, const TensorVisitor& visitor);
     /// Multiplies the slope of quick GELU into the weights around it, which leaves SiLU: one pass
     /// less.
     void foldQuickGelu();
+    /// For inference, after foldQuickGelu() where that applies. `all`: forward() is what is asked
+    /// for; else forwardAt(), which takes the input weights apart.
+    void pack(bool all);
 
     at::Tensor inWeight; ///< 3 width x width: query, key, value
     at::Tensor inBias;
@@ -26,6 +32,9 @@ struct AttentionBlock {
     LayerNormLayer norm2;
     std::int64_t heads = 1;
     bool isFolded = false;
+
+private:
+    at::Tensor addMlp(const at::Tensor& stream, bool quickGelu) const;
 };
 
 struct TransformerShape {
@@ -42,9 +51,12 @@ struct TransformerShape {
 struct Transformer {
     Transformer() = default;
     explicit Transformer(const TransformerShape& transformerShape);
-    at::Tensor forward(at::Tensor x) const;
+    /// x: n x length x width, at least one block. Returns the stream at one position of each row
+    /// (n, I64): n x width. Both towers pool so; the last block is spared the rest.
+    at::Tensor forward(at::Tensor x, const at::Tensor& positions) const;
     void visit(const std::string& prefix, const TensorVisitor& visitor);
     void foldQuickGelu();
+    void pack(); ///< for inference, after foldQuickGelu()
 
     TransformerShape shape;
     std::vector<AttentionBlock> blocks;

@@ -99,6 +99,17 @@ void ClipNet::freeze(bool foldBatchNorm, at::ScalarType type, at::Device device,
         if (channelsLast && tensor.dim() == 4)
             tensor = tensor.contiguous(at::MemoryFormat::ChannelsLast);
     });
+    if (device.is_cpu() && canPack(type))
+        pack(foldBatchNorm);
+}
+
+void ClipNet::pack(bool batchNormFolded)
+{
+    if (m_resnet && batchNormFolded)
+        m_resnet->pack();
+    if (m_vit)
+        m_vit->pack();
+    m_text.transformer.pack();
 }
 
 } // namespace clinic

@@ -40,11 +40,13 @@ public:
     void requireGradients(bool channelsLast = true);
 
     /// For inference only, not to be undone: folds batch norm (if asked for) and quick GELU into
-    /// the weights, then moves all floats to `type` and `device`. The names of state() no longer
-    /// hold after it.
+    /// the weights, moves all floats to `type` and `device`, and packs the weights for oneDNN on a
+    /// CPU. Neither names nor tensors of state() are of use after it.
     void freeze(bool foldBatchNorm, at::ScalarType type, at::Device device, bool channelsLast);
 
 private:
+    void pack(bool batchNormFolded);
+
     ClipConfig m_config;
     std::optional<ModifiedResNet> m_resnet;
     std::optional<VisionTransformer> m_vit;

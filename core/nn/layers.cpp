@@ -28,7 +28,13 @@ LinearLayer::LinearLayer(std::int64_t in, std::int64_t out)
 
 at::Tensor LinearLayer::forward(const at::Tensor& x) const
 {
-    return at::linear(x, weight, bias);
+    return isPacked() ? packedLinear(x, weight, bias) : at::linear(x, weight, bias);
+}
+
+at::Tensor LinearLayer::forwardAdd(const at::Tensor& x, const at::Tensor& other) const
+{
+    return isPacked() ? packedLinearAdd(x, weight, bias, other)
+                      : other + at::linear(x, weight, bias);
 }
 
 void LinearLayer::visit(const std::string& prefix, const TensorVisitor& visitor)
@@ -69,6 +75,8 @@ ConvNorm::ConvNorm(std::int64_t in, std::int64_t out, std::int64_t kernel, std::
 
 at::Tensor ConvNorm::forward(const at::Tensor& x, bool training) const
 {
+    if (isPacked())
+        return packedConvolution(x, weight, bias, shape());
     at::Tensor y = at::conv2d(x, weight, bias, {stride, stride}, {padding, padding});
     if (isFolded)
         return y;
@@ -82,9 +90,19 @@ at::Tensor ConvNorm::forward(const at::Tensor& x, bool training) const
 
 at::Tensor ConvNorm::forwardRelu(const at::Tensor& x, bool training) const
 {
+    if (isPacked())
+        return packedConvolution(x, weight, bias, shape(), Activation::Relu);
     at::Tensor y = forward(x, training);
     // The result of a batch norm or convolution is not needed for its own gradient.
     return y.relu_();
+}
+
+at::Tensor ConvNorm::forwardAddRelu(
+    const at::Tensor& x, const at::Tensor& other, bool training) const
+{
+    if (isPacked())
+        return packedConvolutionAddRelu(x, weight, bias, shape(), other);
+    return forward(x, training).add_(other).relu_();
 }
 
 void ConvNorm::visit(const std::string& conv, const std::string& norm, const TensorVisitor& visitor)

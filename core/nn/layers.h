@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/nn/packed_weights.h"
 #include "core/nn/tensor_visitor.h"
 
 #include <cstdint>
 
 namespace clinic {
 
-/// y = x W^T + b
+/// y = x W^T + b. Once packed, for inference only.
 struct LinearLayer {
     LinearLayer() = default;
     LinearLayer(std::int64_t in, std::int64_t out);
     at::Tensor forward(const at::Tensor& x) const;
+    /// other + y
+    at::Tensor forwardAdd(const at::Tensor& x, const at::Tensor& other) const;
+    bool isPacked() const { return weight.is_mkldnn(); }
+    void pack() { weight = packLinear(weight); }
     void visit(const std::string& prefix, const TensorVisitor& visitor);
 
     at::Tensor weight; ///< out x in
@@ -29,7 +34,8 @@ struct LayerNormLayer {
     double eps = 1e-5;
 };
 
-/// A convolution without bias and the batch norm after it. Once folded, one convolution with bias.
+/// A convolution without bias and the batch norm after it. Once folded, one convolution with bias,
+/// which can then be packed for inference.
 struct ConvNorm {
     ConvNorm() = default;
     ConvNorm(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stepSize = 1);
@@ -37,10 +43,15 @@ struct ConvNorm {
     at::Tensor forward(const at::Tensor& x, bool training) const;
     /// forward, then max(0, .), in place where no gradient is asked for.
     at::Tensor forwardRelu(const at::Tensor& x, bool training) const;
+    /// max(0, forward + other); may be written over `other`.
+    at::Tensor forwardAddRelu(const at::Tensor& x, const at::Tensor& other, bool training) const;
     /// Names are "<conv>.weight" and "<norm>.weight" and so on. Folded: only the convolution's
     /// weight and bias.
     void visit(const std::string& conv, const std::string& norm, const TensorVisitor& visitor);
     void fold();
+    bool isPacked() const { return weight.is_mkldnn(); }
+    void pack() { weight = packConvolution(weight, shape()); }
+    ConvolutionShape shape() const { return {stride, padding}; }
 
     at::Tensor weight; ///< out x in x kernel x kernel
     at::Tensor bias; ///< only once folded

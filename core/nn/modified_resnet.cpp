@@ -28,12 +28,11 @@ at::Tensor Bottleneck::forward(const at::Tensor& x, bool training) const
     at::Tensor y = conv2.forwardRelu(conv1.forwardRelu(x, training), training);
     if (stride > 1)
         y = at::avg_pool2d(y, {stride, stride});
-    y = conv3.forward(y, training);
     at::Tensor identity = x;
     if (shortcut)
         identity =
             shortcut->forward(stride > 1 ? at::avg_pool2d(x, {stride, stride}) : x, training);
-    return y.add_(identity).relu_();
+    return conv3.forwardAddRelu(y, identity, training);
 }
 
 void Bottleneck::visit(const std::string& prefix, const TensorVisitor& visitor)
@@ -52,6 +51,15 @@ void Bottleneck::fold()
     conv3.fold();
     if (shortcut)
         shortcut->fold();
+}
+
+void Bottleneck::pack()
+{
+    conv1.pack();
+    conv2.pack();
+    conv3.pack();
+    if (shortcut)
+        shortcut->pack();
 }
 
 AttentionPool::AttentionPool(
@@ -133,6 +141,18 @@ void ModifiedResNet::visit(const std::string& prefix, const TensorVisitor& visit
         }
     }
     pool.visit(prefix + "attnpool.", visitor);
+}
+
+void ModifiedResNet::pack()
+{
+    for (ConvNorm& conv : stem)
+        conv.pack();
+    for (auto& stage : stages) {
+        for (Bottleneck& block : stage)
+            block.pack();
+    }
+    for (LinearLayer* layer : {&pool.key, &pool.query, &pool.value, &pool.out})
+        layer->pack();
 }
 
 void ModifiedResNet::foldBatchNorm()

@@ -14,9 +14,11 @@ namespace clinic {
 /// shortcut).
 struct Bottleneck {
     Bottleneck(std::int64_t in, std::int64_t planes, std::int64_t stepSize);
+    /// May write over x once it is packed.
     at::Tensor forward(const at::Tensor& x, bool training) const;
     void visit(const std::string& prefix, const TensorVisitor& visitor);
     void fold();
+    void pack();
 
     ConvNorm conv1;
     ConvNorm conv2;
@@ -50,6 +52,7 @@ struct ModifiedResNet {
     at::Tensor forward(const at::Tensor& pixels, bool training) const;
     void visit(const std::string& prefix, const TensorVisitor& visitor);
     void foldBatchNorm();
+    void pack(); ///< after foldBatchNorm()
 
     std::array<ConvNorm, 3> stem;
     std::array<std::vector<Bottleneck>, 4> stages;

@@ -51,11 +51,9 @@ at::Tensor TextTransformer::forward(const at::Tensor& ids) const
                 + std::to_string(positions.size(0)) + "; shorten the captions");
     const at::Tensor pooled = pooledPositions(ids);
     const std::int64_t length = pooled.max().item<std::int64_t>() + 1;
-    at::Tensor x = at::embedding(tokens, ids.narrow(1, 0, length)) + positions.narrow(0, 0, length);
-    x = transformer.forward(x);
-    const at::Tensor rows = at::arange(ids.size(0), pooled.options());
-    x = x.index({rows, pooled});
-    return at::matmul(normFinal.forward(x), projection);
+    const at::Tensor x =
+        at::embedding(tokens, ids.narrow(1, 0, length)) + positions.narrow(0, 0, length);
+    return at::matmul(normFinal.forward(transformer.forward(x, pooled)), projection);
 }
 
 } // namespace clinic

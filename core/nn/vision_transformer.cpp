@@ -5,6 +5,7 @@
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/matmul.h>
+#include <ATen/ops/zeros.h>
 
 namespace clinic {
 
@@ -33,7 +34,8 @@ at::Tensor cutPatches(const at::Tensor& pixels, std::int64_t patch)
 } // namespace
 
 VisionTransformer::VisionTransformer(const ClipConfig& config)
-    : normPre(config.visionWidth, config.layerNormEps)
+    : patchSize(config.patchSize)
+    , normPre(config.visionWidth, config.layerNormEps)
     , transformer(visionShape(config))
     , normPost(config.visionWidth, config.layerNormEps)
 {
@@ -48,12 +50,21 @@ VisionTransformer::VisionTransformer(const ClipConfig& config)
 at::Tensor VisionTransformer::forward(const at::Tensor& pixels) const
 {
     const std::int64_t width = classEmbedding.size(0);
-    const at::Tensor patches = cutPatches(pixels, patchWeight.size(2));
-    const at::Tensor grid = at::matmul(patches, patchWeight.reshape({width, -1}).t());
-    const at::Tensor first = classEmbedding.view({1, 1, width}).expand({pixels.size(0), 1, width});
-    at::Tensor x = at::cat({first, grid}, 1) + positions;
-    x = transformer.forward(normPre.forward(x));
-    return at::matmul(normPost.forward(x.select(1, 0)), projection);
+    const at::Tensor patches = cutPatches(pixels, patchSize);
+    const at::Tensor grid = patchWeight.is_mkldnn()
+        ? packedLinear(patches, patchWeight, {})
+        : at::matmul(patches, patchWeight.reshape({width, -1}).t());
+    const at::Tensor start = classEmbedding.view({1, 1, width}).expand({pixels.size(0), 1, width});
+    at::Tensor x = at::cat({start, grid}, 1) + positions;
+    const at::Tensor first = at::zeros({pixels.size(0)}, pixels.options().dtype(at::kLong));
+    x = transformer.forward(normPre.forward(x), first);
+    return at::matmul(normPost.forward(x), projection);
+}
+
+void VisionTransformer::pack()
+{
+    patchWeight = packLinear(patchWeight.reshape({patchWeight.size(0), -1}));
+    transformer.pack();
 }
 
 void VisionTransformer::visit(const std::string& prefix, const TensorVisitor& visitor)

@@ -12,7 +12,9 @@ struct VisionTransformer {
     /// n x 3 x R x R to n x embedDim
     at::Tensor forward(const at::Tensor& pixels) const;
     void visit(const std::string& prefix, const TensorVisitor& visitor);
+    void pack(); ///< for inference, the last thing done to it
 
+    std::int64_t patchSize = 0; ///< pixels
     at::Tensor classEmbedding; ///< width
     at::Tensor positions; ///< 1 + patches x width
     at::Tensor projection; ///< width x embedDim
