@@ -58,13 +58,12 @@ AdamWOptions optimizerOptions(const TrainOptions& options)
         .weightDecay = options.weightDecay};
 }
 
-std::string progressDetail(const StepMetrics& metrics, int epochs, double secondsLeft)
+/// Without the time left: whoever shows progress works it out from the steps done.
+std::string progressDetail(const StepMetrics& metrics, int epochs)
 {
     char text[128];
-    const auto left = static_cast<long>(std::lround(secondsLeft));
-    std::snprintf(text, sizeof text, "epoch %ld of %d, loss %.3f, %.0f pairs/s, %ld:%02ld left",
-        static_cast<long>(metrics.epoch), epochs, metrics.loss, metrics.pairsPerSecond, left / 60,
-        left % 60);
+    std::snprintf(text, sizeof text, "epoch %ld of %d, loss %.3f, %.0f pairs/s",
+        static_cast<long>(metrics.epoch), epochs, metrics.loss, metrics.pairsPerSecond);
     return text;
 }
 
@@ -126,16 +125,13 @@ double Trainer::Impl::trainStep(std::span<const std::int64_t> rows, double learn
 
 void Trainer::Impl::tell(StepMetrics metrics, TaskContext& context)
 {
-    const double seconds = secondsSoFar();
-    const double total = static_cast<double>(schedule.totalSteps);
     metrics.step = steps;
     metrics.logitScale = net.logitScale().item<double>();
-    metrics.pairsPerSecond = static_cast<double>(steps * request.options.batch) / seconds;
+    metrics.pairsPerSecond = static_cast<double>(steps * request.options.batch) / secondsSoFar();
     if (log)
         log->add(metrics);
-    const double left = seconds * (total - static_cast<double>(steps)) / static_cast<double>(steps);
     context.report({request.stage, steps, schedule.totalSteps,
-        progressDetail(metrics, request.options.epochs, left)});
+        progressDetail(metrics, request.options.epochs)});
 }
 
 double Trainer::Impl::trainEpoch(std::int64_t epoch, TaskContext& context)

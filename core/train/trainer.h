@@ -39,7 +39,7 @@ public:
     ~Trainer();
     Trainer(Trainer&&) noexcept;
 
-    /// Reports each step (loss, pairs a second, time left); stops within one step, and then writes
+    /// Reports each step (loss, pairs a second); stops within one step, and then writes
     /// no checkpoint. Error{Mismatch} if the loss is no longer a number. To be called once.
     TrainReport run(TaskContext& context);
 

@@ -40,6 +40,8 @@ private:
 
     const TrainModelRequest& m_request;
     const CaptionTable& m_table;
+    const BpeTokenizer& m_tokenizer =
+        BpeTokenizer::shipped(); ///< here, so that its absence is no row's failure
     std::vector<PreparedRow> m_rows;
 };
 
@@ -56,8 +58,8 @@ void PairLoading::loadRow(std::size_t row)
         if (!prepared.failure.empty())
             return;
         prepared.image = resizeAndCrop(readImage(file), model.imageResolution);
-        prepared.tokens = BpeTokenizer::shipped().encode(
-            m_table.caption[row], model.contextLength, m_request.truncation);
+        prepared.tokens =
+            m_tokenizer.encode(m_table.caption[row], model.contextLength, m_request.truncation);
     } catch (const Error& error) {
         prepared.failure = error.what();
     }
