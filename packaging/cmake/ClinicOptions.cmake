@@ -29,8 +29,8 @@ endif()
 add_library(clinic_options INTERFACE)
 # Requests are aggregates whose fields have defaults; leaving one out is how they are meant to be used.
 # GCC 12 suspects Qt's own inline code of reading before writing: seen, but no reason to fail a build.
-target_compile_options(clinic_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow=local
-    -Wno-missing-field-initializers -Wno-error=maybe-uninitialized)
+target_compile_options(clinic_options INTERFACE -Wall -Wextra -Wpedantic -Wno-missing-field-initializers
+    $<$<CXX_COMPILER_ID:GNU>:-Wshadow=local -Wno-error=maybe-uninitialized>)
 target_compile_definitions(clinic_options INTERFACE
     QT_NO_KEYWORDS QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_CAST_FROM_BYTEARRAY
     QT_USE_QSTRINGBUILDER QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_NO_CONTEXTLESS_CONNECT
