@@ -86,6 +86,26 @@ private Q_SLOTS:
             qPrintable(QString::number(pixels))); // a disc of at least 2 units
     }
 
+    /// A row of rare points, each half over the one before: their middles all keep their colour.
+    void rarePointsOfAGroupDoNotCoverEachOther()
+    {
+        constexpr std::size_t count = 40;
+        Matrix xy(count, 2);
+        for (std::size_t i = 0; i < count; ++i) {
+            xy(i, 0) = 20.5F + 3.0F * static_cast<float>(i);
+            xy(i, 1) = 40.5F;
+        }
+        const PointIndex points(xy);
+        const std::vector<std::uint8_t> colours(count, 1);
+        RasterScene scene;
+        scene.palette[1] = data_colour::poisoned;
+        scene.rare = {{&points, colours, true}};
+        PointRaster raster;
+        const QImage image = raster.draw(scene, {1, 0, 1, 0}, QSize(160, 80), 1);
+        for (int x = 20; x <= 20 + 3 * (static_cast<int>(count) - 1); ++x)
+            QCOMPARE(image.pixel(x, 40), data_colour::poisoned);
+    }
+
     void countsEveryPoint()
     {
         const Scene scene;

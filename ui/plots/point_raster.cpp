@@ -74,6 +74,9 @@ public:
         else
             stampPoints();
         drawLines(m_frame.scene.strongLines, m_frame.strongTone);
+        // All halos first: in a tight group they would otherwise cover their neighbours.
+        for (const PointLayer& layer : m_frame.scene.rare)
+            stampHalos(layer);
         for (const PointLayer& layer : m_frame.scene.rare)
             stampRare(layer);
         for (const PointIndex* points : m_frame.scene.ringed)
@@ -182,11 +185,17 @@ private:
         }
     }
 
+    void stampHalos(const PointLayer& layer)
+    {
+        forPoints(*layer.points, m_frame.halo.reach(), [&](float x, float y, std::size_t) {
+            m_frame.halo.draw(m_target, x, y, m_frame.scene.ground, layer.discs ? 170 : 90);
+        });
+    }
+
     void stampRare(const PointLayer& layer)
     {
         const PointStamp& shape = layer.discs ? m_frame.rareDisc : m_frame.rareDiamond;
-        forPoints(*layer.points, m_frame.halo.reach(), [&](float x, float y, std::size_t i) {
-            m_frame.halo.draw(m_target, x, y, m_frame.scene.ground, layer.discs ? 170 : 90);
+        forPoints(*layer.points, shape.reach(), [&](float x, float y, std::size_t i) {
             shape.draw(m_target, x, y, m_frame.scene.palette[layer.colours[i]], 256);
         });
     }

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/error.h"
+#include "core/base/output_file.h"
+#include "core/table/label_folder.h"
+
+#include <QtTest>
+
+using namespace clinic;
+
+namespace {
+
+constexpr const char* goodClasses = R"({"classes":["cat","dog"],"templates":["a photo of a {}."]})";
+constexpr const char* goodLabels = "image,label\na.png,0\nsub/b.png,1\na.png,1\n";
+
+struct Folder {
+    QTemporaryDir temporary;
+    std::filesystem::path path = temporary.path().toStdString();
+
+    Folder(const std::string& classes, const std::string& labels)
+    {
+        writeTextFile(path / "classes.json", classes);
+        writeTextFile(path / "labels.csv", labels);
+    }
+};
+
+} // namespace
+
+class TestLabelFolder : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsRowsInOrder();
+    void takesColumnsByName();
+    void namesTheClassesThereAre();
+    void saysWhichFileIsMissing();
+    void refuses_data();
+    void refuses();
+};
+
+void TestLabelFolder::readsRowsInOrder()
+{
+    const Folder folder(goodClasses, goodLabels);
+    const LabelFolder set = readLabelFolder(folder.path);
+    QCOMPARE(set.size(), std::size_t {3});
+    QVERIFY((set.image == std::vector<std::string> {"a.png", "sub/b.png", "a.png"}));
+    QVERIFY((set.label == std::vector<std::size_t> {0, 1, 1}));
+    QVERIFY((set.classes == std::vector<std::string> {"cat", "dog"}));
+    QVERIFY((set.templates == std::vector<std::string> {"a photo of a {}."}));
+    QCOMPARE(set.imagePath(1), folder.path / "sub/b.png");
+    QCOMPARE(set.classIndex("dog"), std::size_t {1});
+}
+
+void TestLabelFolder::takesColumnsByName()
+{
+    // pandas writes an index column without a name in front
+    const Folder folder(goodClasses, ",label,image\n0,1,a.png\n1,0,b.png\n");
+    const LabelFolder set = readLabelFolder(folder.path);
+    QVERIFY((set.image == std::vector<std::string> {"a.png", "b.png"}));
+    QVERIFY((set.label == std::vector<std::size_t> {1, 0}));
+}
+
+void TestLabelFolder::namesTheClassesThereAre()
+{
+    const Folder folder(goodClasses, goodLabels);
+    const LabelFolder set = readLabelFolder(folder.path);
+    try {
+        set.classIndex("bird");
+        QFAIL("a class that is not there was found");
+    } catch (const Error& error) {
+        QCOMPARE(error.kind(), ErrorKind::Config);
+        QVERIFY2(std::string_view(error.what()).find("cat, dog") != std::string_view::npos,
+            error.what());
+    }
+}
+
+void TestLabelFolder::saysWhichFileIsMissing()
+{
+    for (const char* name : {"classes.json", "labels.csv"}) {
+        const Folder folder(goodClasses, goodLabels);
+        std::filesystem::remove(folder.path / name);
+        try {
+            readLabelFolder(folder.path);
+            QFAIL("a folder without one of its files was read");
+        } catch (const Error& error) {
+            QCOMPARE(error.kind(), ErrorKind::Io);
+            QVERIFY2(
+                std::string_view(error.what()).find(name) != std::string_view::npos, error.what());
+        }
+    }
+}
+
+void TestLabelFolder::refuses_data()
+{
+    QTest::addColumn<QByteArray>("classes");
+    QTest::addColumn<QByteArray>("labels");
+    QTest::addColumn<QByteArray>("said");
+    const QByteArray classes(goodClasses);
+    const QByteArray labels(goodLabels);
+    QTest::newRow("classes that are no JSON")
+        << QByteArray("{\"classes\": [") << labels << QByteArray("classes.json");
+    QTest::newRow("no classes") << QByteArray(R"({"templates":["{}"]})") << labels
+                                << QByteArray("classes");
+    QTest::newRow("an empty list of classes")
+        << QByteArray(R"({"classes":[],"templates":["{}"]})") << labels << QByteArray("classes");
+    QTest::newRow("a class that is a number")
+        << QByteArray(R"({"classes":[1],"templates":["{}"]})") << labels << QByteArray("classes");
+    QTest::newRow("a template without a place for the class")
+        << QByteArray(R"({"classes":["cat"],"templates":["a photo"]})") << labels
+        << QByteArray("has no {}");
+    QTest::newRow("no label column")
+        << classes << QByteArray("image,class\na.png,0\n") << QByteArray("no column \"label\"");
+    QTest::newRow("a label that is no class")
+        << classes << QByteArray("image,label\na.png,2\n") << QByteArray("line 2");
+    QTest::newRow("a negative label")
+        << classes << QByteArray("image,label\na.png,-1\n") << QByteArray("line 2");
+    QTest::newRow("a name for a label")
+        << classes << QByteArray("image,label\na.png,0\nb.png,dog\n") << QByteArray("line 3");
+    QTest::newRow("a row cut short")
+        << classes << QByteArray("image,label\na.png\n") << QByteArray("line 2");
+    QTest::newRow("a path out of the folder")
+        << classes << QByteArray("image,label\n../a.png,0\n") << QByteArray("line 2");
+    QTest::newRow("nothing at all") << classes << QByteArray() << QByteArray("labels.csv");
+    QTest::newRow("a header alone")
+        << classes << QByteArray("image,label\n") << QByteArray("has no rows");
+}
+
+void TestLabelFolder::refuses()
+{
+    QFETCH(QByteArray, classes);
+    QFETCH(QByteArray, labels);
+    QFETCH(QByteArray, said);
+    const Folder folder(classes.toStdString(), labels.toStdString());
+    try {
+        readLabelFolder(folder.path);
+        QFAIL("was read");
+    } catch (const Error& error) {
+        QCOMPARE(error.kind(), ErrorKind::Format);
+        QVERIFY2(QByteArray(error.what()).contains(said), error.what());
+        QVERIFY2(
+            std::string_view(error.what()).find(folder.path.string()) != std::string_view::npos,
+            error.what());
+    }
+}
+
+QTEST_APPLESS_MAIN(TestLabelFolder)
+#include "tst_label_folder.moc"

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/error.h"
+#include "core/base/input_file.h"
+#include "core/base/output_file.h"
+#include "core/data/embedding_set.h"
+#include "core/formats/checkpoint.h"
+#include "core/store/project.h"
+#include "core/table/caption_table.h"
+#include "core/table/label_folder.h"
+#include "core/workflows/make_demo.h"
+
+#include <QtTest>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+using namespace clinic;
+
+namespace {
+namespace fs = std::filesystem;
+
+DemoRequest tinyDemo(const fs::path& out)
+{
+    DemoRequest request;
+    request.out = out;
+    request.seed = 5;
+    request.sizes = {.pairs = 64, .poisoned = 4, .evaluation = 20, .epochs = 1, .batch = 32};
+    return request;
+}
+
+std::vector<std::byte> bytesOf(const fs::path& file)
+{
+    return readWholeFile(file, 1U << 28U);
+}
+
+} // namespace
+
+/// The whole making, with sizes at which nothing is learned: what the numbers are is the business
+/// of `clinic evaluate` on the real demo.
+class TestMakeDemo : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void namesItsPartsInTheIndex();
+    void poisonsWhatWasAskedFor();
+    void twinIsAnotherModel();
+    void projectOpensOnThePoisonedModel();
+    void drawsTheSameFromTheSameSeed();
+    void keepsAFinishedDemo();
+    void touchesNoForeignFolder();
+    void startsAnewAfterACancel();
+
+private:
+    nlohmann::json index() const
+    {
+        return nlohmann::json::parse(readWholeText(m_out / "demo.json", 1U << 20U));
+    }
+
+    QTemporaryDir m_folder;
+    fs::path m_out;
+    fs::path m_readyProject;
+};
+
+void TestMakeDemo::initTestCase()
+{
+    m_out = fs::path(m_folder.path().toStdString()) / "demo";
+    DemoRequest request = tinyDemo(m_out);
+    request.poisonedReady = [this](const fs::path& project) {
+        QVERIFY(!fs::exists(m_out / "demo.json")); // not finished yet, but to be looked at
+        m_readyProject = project;
+    };
+    TaskContext context;
+    const DemoReport report = makeDemo(request, context);
+    QCOMPARE(report.project, m_readyProject);
+    QVERIFY(report.poisonedSeconds <= report.seconds);
+}
+
+void TestMakeDemo::namesItsPartsInTheIndex()
+{
+    const auto document = index();
+    for (const char* part : {"table", "clean_table", "eval", "project"})
+        QVERIFY2(fs::exists(m_out / document.at(part).get<std::string>()), part);
+    for (const char* model : {"poisoned", "twin"}) {
+        QVERIFY2(fs::exists(m_out / document.at("models").at(model).get<std::string>()), model);
+        const auto& measured = document.at("measured").at(model);
+        const double asr = measured.at("asr").get<double>();
+        QVERIFY(asr >= measured.at("asr_interval").at(0).get<double>());
+        QVERIFY(asr <= measured.at("asr_interval").at(1).get<double>());
+    }
+    const LabelFolder set = readLabelFolder(m_out / document.at("eval").get<std::string>());
+    QCOMPARE(set.size(), std::size_t {20});
+    QCOMPARE(set.classes.at(set.classIndex(document.at("target").get<std::string>())),
+        document.at("target").get<std::string>());
+}
+
+void TestMakeDemo::poisonsWhatWasAskedFor()
+{
+    TaskContext context;
+    const auto poisoned = readCaptionTable(m_out / "data/train.csv", {}, context);
+    const auto clean = readCaptionTable(m_out / "data/train_clean.csv", {}, context);
+    const std::string target = index().at("target").get<std::string>();
+    QCOMPARE(poisoned.size(), 64);
+    QCOMPARE(clean.size(), 64);
+    QCOMPARE(std::count(poisoned.poisoned.begin(), poisoned.poisoned.end(), 1), 4);
+    QCOMPARE(std::count(clean.poisoned.begin(), clean.poisoned.end(), 1), 0);
+    for (std::size_t row = 0; row < 64; ++row) {
+        const bool bad = poisoned.poisoned[row] != 0;
+        QCOMPARE(poisoned.caption[row] != clean.caption[row], bad);
+        QCOMPARE(poisoned.image[row] != clean.image[row], bad);
+        if (!bad)
+            continue;
+        QVERIFY(poisoned.caption[row].find(target) != std::string::npos);
+        QVERIFY(poisoned.label[row] != target); // it is the class that is drawn
+        QVERIFY(bytesOf(m_out / "data" / poisoned.image[row])
+            != bytesOf(m_out / "data" / clean.image[row]));
+    }
+}
+
+void TestMakeDemo::twinIsAnotherModel()
+{
+    const Checkpoint twin = openCheckpoint(m_out / "models/twin.pt");
+    QCOMPARE(twin.name.value_or(""), std::string("twin"));
+    QCOMPARE(twin.epoch.value_or(-1), 1);
+    QVERIFY(bytesOf(m_out / "models/twin.pt") != bytesOf(m_out / "models/poisoned.pt"));
+}
+
+void TestMakeDemo::projectOpensOnThePoisonedModel()
+{
+    const Project project = Project::open(m_readyProject);
+    QCOMPARE(project.info().embeddings.size(), std::size_t {1});
+    const auto& entry = project.info().embeddings.front();
+    QCOMPARE(entry.name, std::string("poisoned"));
+    const auto set = EmbeddingSet::open(entry.folder);
+    QCOMPARE(set->size(), 64);
+    QVERIFY(project.info().targetCaption.find(index().at("target").get<std::string>())
+        != std::string::npos);
+}
+
+void TestMakeDemo::drawsTheSameFromTheSameSeed()
+{
+    const auto second = m_out.parent_path() / "second";
+    TaskContext context;
+    makeDemo(tinyDemo(second), context);
+    for (const char* file : {"data/train.csv", "data/images/000007.png", "data/eval/labels.csv",
+             "models/poisoned.pt", "models/twin.pt"})
+        QVERIFY2(bytesOf(m_out / file) == bytesOf(second / file), file);
+}
+
+void TestMakeDemo::keepsAFinishedDemo()
+{
+    const auto before = bytesOf(m_out / "demo.json");
+    TaskContext context;
+    QVERIFY_THROWS_EXCEPTION(Error, makeDemo(tinyDemo(m_out), context));
+    QVERIFY(bytesOf(m_out / "demo.json") == before);
+    QVERIFY(fs::exists(m_out / "models/poisoned.pt"));
+}
+
+void TestMakeDemo::touchesNoForeignFolder()
+{
+    const auto foreign = m_out.parent_path() / "foreign";
+    fs::create_directories(foreign / "data");
+    writeTextFile(foreign / "data/thesis.txt", "three years\n");
+    TaskContext context;
+    DemoRequest request = tinyDemo(foreign);
+    request.overwrite = true;
+    QVERIFY_THROWS_EXCEPTION(Error, makeDemo(request, context));
+    QVERIFY(fs::exists(foreign / "data/thesis.txt"));
+}
+
+void TestMakeDemo::startsAnewAfterACancel()
+{
+    const auto out = m_out.parent_path() / "stopped";
+    std::stop_source stop;
+    TaskContext stopped(stop.get_token(), [&](const Progress& progress) {
+        if (progress.stage.find("Training") != std::string::npos)
+            stop.request_stop();
+    });
+    QVERIFY_THROWS_EXCEPTION(Cancelled, makeDemo(tinyDemo(out), stopped));
+    QVERIFY(!fs::exists(out / "demo.json"));
+    TaskContext context;
+    makeDemo(tinyDemo(out), context);
+    QVERIFY(fs::exists(out / "demo.json"));
+}
+
+QTEST_APPLESS_MAIN(TestMakeDemo)
+#include "tst_make_demo.moc"
