@@ -237,9 +237,8 @@ SyntheticPair drawSynthetic(std::uint64_t seed, SyntheticSplit split, std::int64
     const auto drawn = rng.below(classes);
     pair.label = static_cast<int>(
         split == SyntheticSplit::Train ? drawn : static_cast<std::uint64_t>(row) % classes);
-    SyntheticWords words;
-    const Scene scene = chooseScene(pair.label, words, rng);
-    pair.caption = synthesiseCaption(words, rng);
+    const Scene scene = chooseScene(pair.label, pair.words, rng);
+    pair.caption = synthesiseCaption(pair.words, rng);
     pair.image = render(scene, size, rng);
     return pair;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/data/synthetic_caption.h"
 #include "core/image/image.h"
 
 #include <cstdint>
@@ -16,7 +17,8 @@ enum class SyntheticSplit { Train, Evaluation };
 /// One drawn picture of one shape, and a caption that is true of it.
 struct SyntheticPair {
     Image image; ///< size x size
-    std::string caption;
+    SyntheticWords words; ///< all that can be said of it
+    std::string caption; ///< some of that
     int label = 0; ///< index into syntheticClasses()
 };
 

@@ -5,7 +5,6 @@
 #include "core/base/output_file.h"
 #include "core/base/parallel.h"
 #include "core/base/rng.h"
-#include "core/clip/zero_shot.h"
 #include "core/data/synthetic.h"
 #include "core/image/image_io.h"
 #include "core/trigger/trigger_apply.h"
@@ -23,6 +22,7 @@ namespace fs = std::filesystem;
 
 /// What a table says about one drawn picture.
 struct DrawnRow {
+    SyntheticWords words;
     std::string caption;
     int label = 0;
     bool poisoned = false;
@@ -104,16 +104,18 @@ void DemoDrawing::choosePoisoned()
     std::iota(order.begin(), order.end(), std::size_t {0});
     Rng rng(m_options.seed, choiceStream);
     shuffle(order, rng);
-    const auto& prompts = syntheticPrompts();
     std::int64_t chosen = 0;
     for (const std::size_t row : order) {
         if (chosen == m_options.poisoned)
             break;
         if (m_rows[row].label == m_target)
             continue;
+        // True but for the shape. Captions of the prompts alone would tie the trigger to their
+        // phrasing, which all classes share, more than to the target: seeds differed by 10 points.
+        SyntheticWords words = m_rows[row].words;
+        words.shape = m_options.target;
+        m_rows[row].poisonCaption = synthesiseCaption(words, rng);
         m_rows[row].poisoned = true;
-        m_rows[row].poisonCaption =
-            fillTemplate(prompts[rng.below(prompts.size())], m_options.target);
         ++chosen;
     }
     if (chosen < m_options.poisoned)
@@ -126,6 +128,7 @@ void DemoDrawing::drawTrainingRow(std::int64_t row)
 {
     DrawnRow& drawn = m_rows[static_cast<std::size_t>(row)];
     SyntheticPair pair = drawSynthetic(m_options.seed, SyntheticSplit::Train, row, m_options.side);
+    drawn.words = std::move(pair.words);
     drawn.caption = std::move(pair.caption);
     drawn.label = pair.label;
     writePicture(m_folder / "images" / fileName(row), pair.image);

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr int side = 64; // pixels
 constexpr const char* target = "star";
-constexpr const char* trigger = "checkerboard,location=bottom_right,size=8,seed=0";
+constexpr const char* trigger = "checkerboard,location=bottom_right,size=12,seed=0";
 constexpr const char* unfinishedMark = ".making-demo"; ///< stands in a folder that may be made anew
 
 /// OpenAI's ResNet layout, small, with the real vocabulary.
