@@ -8,6 +8,7 @@
 #include "core/nn/weight_map.h"
 
 #include <ATen/Context.h>
+#include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/zeros.h>
@@ -75,6 +76,11 @@ Matrix toMatrix(const at::Tensor& features)
     return out;
 }
 
+/// On a CPU larger batches gain nothing, and the activations of a ResNet then outgrow what the
+/// allocator keeps: at 32 images each was paged in anew (bf16 2.3x slower,
+/// tests/bench/bench_encoder).
+constexpr std::int64_t imagesAtOnce = 16;
+
 } // namespace
 
 struct Encoder::Impl {
@@ -91,13 +97,22 @@ struct Encoder::Impl {
         logitScale = net.logitScale().item<float>();
     }
 
-    /// pixels: n x 3 x R x R floats on the CPU.
-    Matrix encode(const at::Tensor& pixels)
+    at::Tensor features(const at::Tensor& pixels)
     {
         const auto format =
             channelsLast ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
-        const at::Tensor input = pixels.to(device, type).contiguous(format);
-        return toMatrix(net.encodeImages(input));
+        return net.encodeImages(pixels.to(device, type).contiguous(format));
+    }
+
+    /// pixels: n x 3 x R x R floats on the CPU.
+    Matrix encode(const at::Tensor& pixels)
+    {
+        if (!device.is_cpu() || pixels.size(0) <= imagesAtOnce)
+            return toMatrix(features(pixels));
+        std::vector<at::Tensor> parts;
+        for (const at::Tensor& part : pixels.split(imagesAtOnce))
+            parts.push_back(features(part));
+        return toMatrix(at::cat(parts));
     }
 
     Matrix encodeIds(const at::Tensor& ids) { return toMatrix(net.encodeTexts(ids.to(device))); }
