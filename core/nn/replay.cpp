@@ -38,14 +38,14 @@ Matrix matrixOf(const at::Tensor& tensor)
     return out;
 }
 
-at::Tensor pixelsOf(const PairBatch& batch, const ClipConfig& config)
+at::Tensor pixelsOf(const ReplayBatch& batch, const ClipConfig& config)
 {
     const std::int64_t side = config.imageResolution;
     return at::from_blob(const_cast<float*>(batch.pixels.data()),
         {static_cast<std::int64_t>(batch.n), 3, side, side}, at::kFloat);
 }
 
-at::Tensor idsOf(const PairBatch& batch)
+at::Tensor idsOf(const ReplayBatch& batch)
 {
     const auto n = static_cast<std::int64_t>(batch.n);
     return at::from_blob(const_cast<std::int64_t*>(batch.ids.data()),
@@ -94,7 +94,7 @@ try {
 }
 
 TrainingNumbers replayTraining(const ClipConfig& config, const TensorTable& weights,
-    std::span<const PairBatch> batches, const PairBatch& probe, double baseRate,
+    std::span<const ReplayBatch> batches, const ReplayBatch& probe, double baseRate,
     std::int64_t warmupSteps, TaskContext& context)
 try {
     ClipNet net(config);
@@ -105,7 +105,7 @@ try {
     const CosineSchedule schedule {
         baseRate, warmupSteps, static_cast<std::int64_t>(batches.size())};
     TrainingNumbers numbers;
-    for (const PairBatch& batch : batches) {
+    for (const ReplayBatch& batch : batches) {
         context.checkpoint();
         optimizer.zeroGradients();
         const at::Tensor loss = cleanClipLoss(normalised(net.encodeImages(pixelsOf(batch, config))),
