@@ -223,9 +223,23 @@ EmbedReport reportOf(
     report.resumedRows = result.resumedRows;
     report.distinctCaptions = result.distinctCaptions;
     for (const auto& failure : result.failures)
-        report.failedRows += failure.empty() ? 0 : 1;
+        if (!failure.empty() && report.failedRows++ == 0)
+            report.firstFailure = failure;
     report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     return report;
+}
+
+/// Embeddings without one vector are none; their parts hold nothing that a later run could use.
+void refuseIfAllFailed(
+    const EmbedRequest& request, const EmbedReport& report, const fs::path& parts)
+{
+    if (report.rows == 0 || report.failedRows < report.rows)
+        return;
+    std::error_code error;
+    fs::remove_all(parts, error);
+    throw Error(ErrorKind::Format,
+        request.table.string() + ": none of " + std::to_string(report.rows)
+            + " rows can be embedded; the first: " + report.firstFailure);
 }
 
 void writeResult(const EmbedRequest& request, const CaptionTable& table, EmbeddingManifest manifest,
@@ -265,6 +279,7 @@ EmbedReport embedDataset(const EmbedRequest& request, TaskContext& context)
     auto result =
         embedTable(runOf(request, table, parts), pairEncoder(request, config, encoder), context);
     const auto report = reportOf(request, result, start);
+    refuseIfAllFailed(request, report, parts);
     context.report({.stage = "Writing embeddings", .done = 0, .total = 0, .detail = {}});
     writeResult(request, table, std::move(manifest), std::move(result), report);
     return report;

@@ -66,6 +66,7 @@ private Q_SLOTS:
     void goesOnAfterBeingStopped();
     void keepsTheStoppedWorkOfAnotherRequest();
     void refusesAFolderInUse();
+    void refusesWhenEveryRowFailed();
     void refusesWhatItCannotEmbed();
     void inspectsAClipModel();
 };
@@ -105,6 +106,7 @@ void TestEmbedDataset::writesWhatOpens()
     QVERIFY(set->failure(5).find("cut.png") != std::string::npos);
     QVERIFY(set->failure(6).find("missing.png") != std::string::npos);
     QVERIFY(set->failure(7).find("outside") != std::string::npos);
+    QCOMPARE(report.firstFailure, set->failure(5));
     QCOMPARE(entriesIn("out"), 2); // no parts, nothing half-written
 }
 
@@ -159,6 +161,27 @@ void TestEmbedDataset::refusesAFolderInUse()
     const FolderLock other(root() / "used");
     QCOMPARE(refusal(request("used")), ErrorKind::Config);
     QCOMPARE(entriesIn("used"), 0);
+}
+
+void TestEmbedDataset::refusesWhenEveryRowFailed()
+{
+    TaskContext context;
+    auto failing = request("failing");
+    embedDataset(failing, context);
+    failing.overwrite = true;
+    failing.table = root() / "failing.csv";
+    writeTextFile(failing.table, "image,caption\ncut.png,x\nmissing.png,x\n");
+    try {
+        embedDataset(failing, context);
+        QFAIL("was taken for a success");
+    } catch (const Error& error) {
+        QCOMPARE(error.kind(), ErrorKind::Format);
+        const std::string_view said = error.what();
+        QVERIFY2(said.find("none of 2 rows") != said.npos && said.find("cut.png") != said.npos,
+            error.what());
+    }
+    QCOMPARE(entriesIn("failing"), 2);
+    QCOMPARE(EmbeddingSet::open(root() / "failing")->size(), 8); // what was there before
 }
 
 void TestEmbedDataset::refusesWhatItCannotEmbed()
