@@ -61,6 +61,7 @@ class TestEmbeddingSet : public QObject {
 private Q_SLOTS:
     void opensWhatWasWritten();
     void followsAMovedFolder();
+    void followsAMovedFolderGivenWithDots();
     void opensNoLinkOutOfTheFolder();
     void refusesDamage_data();
     void refusesDamage();
@@ -100,6 +101,19 @@ void TestEmbeddingSet::followsAMovedFolder()
     std::filesystem::create_directories(path / "old" / "embeddings");
     std::filesystem::create_directories(path / "old" / "pictures");
     writeSet(path / "old" / "embeddings", smallTable(path / "old" / "pictures"));
+    std::filesystem::rename(path / "old", path / "new");
+    QCOMPARE(EmbeddingSet::open(path / "new" / "embeddings")->imageFile(0),
+        path / "new" / "pictures" / "a.png");
+}
+
+void TestEmbeddingSet::followsAMovedFolderGivenWithDots()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    std::filesystem::create_directories(path / "old" / "embeddings");
+    std::filesystem::create_directories(path / "old" / "pictures");
+    writeSet(
+        path / "old" / "pictures" / ".." / "embeddings", smallTable(path / "old" / "pictures"));
     std::filesystem::rename(path / "old", path / "new");
     QCOMPARE(EmbeddingSet::open(path / "new" / "embeddings")->imageFile(0),
         path / "new" / "pictures" / "a.png");
