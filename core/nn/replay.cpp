@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/nn/replay.h"
 
+#include "core/base/error.h"
 #include "core/nn/clip_net.h"
 #include "core/nn/losses.h"
 #include "core/nn/optimizer.h"
@@ -36,6 +37,23 @@ Matrix matrixOf(const at::Tensor& tensor)
     Matrix out(static_cast<std::size_t>(plain.size(0)), static_cast<std::size_t>(plain.size(1)));
     std::copy_n(plain.const_data_ptr<float>(), plain.numel(), out.data());
     return out;
+}
+
+/// Looked at before from_blob, which believes any shape.
+void checkBatch(const ReplayBatch& batch, const ClipConfig& config)
+{
+    const auto side = static_cast<std::size_t>(config.imageResolution);
+    const bool fits = batch.n > 0 && batch.pixels.size() % batch.n == 0
+        && batch.pixels.size() / batch.n == 3 * side * side && !batch.ids.empty()
+        && batch.ids.size() % batch.n == 0;
+    if (!fits)
+        throw Error(ErrorKind::Mismatch,
+            "a batch of " + std::to_string(batch.n) + " rows has "
+                + std::to_string(batch.pixels.size()) + " pixel values and "
+                + std::to_string(batch.ids.size())
+                + " token ids; at least one row is expected, and for each 3 x "
+                + std::to_string(side) + " x " + std::to_string(side)
+                + " values and equally many ids");
 }
 
 at::Tensor pixelsOf(const ReplayBatch& batch, const ClipConfig& config)
@@ -97,6 +115,9 @@ TrainingNumbers replayTraining(const ClipConfig& config, const TensorTable& weig
     std::span<const ReplayBatch> batches, const ReplayBatch& probe, double baseRate,
     std::int64_t warmupSteps, TaskContext& context)
 try {
+    checkBatch(probe, config);
+    for (const ReplayBatch& batch : batches)
+        checkBatch(batch, config);
     ClipNet net(config);
     loadWeights(net, weights);
     net.requireGradients(false);

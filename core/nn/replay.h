@@ -58,7 +58,7 @@ struct TrainingNumbers {
 
 /// CleanCLIP steps (each batch: originals, then their augmented views) with AdamW and the cosine
 /// schedule, in the memory layout of the reference; then the embeddings of `probe`. On the CPU, in
-/// F32.
+/// F32. Error{Mismatch} for a batch without rows, or with other numbers than its rows need.
 TrainingNumbers replayTraining(const ClipConfig& config, const TensorTable& weights,
     std::span<const ReplayBatch> batches, const ReplayBatch& probe, double baseRate,
     std::int64_t warmupSteps, TaskContext& context);
