@@ -66,7 +66,8 @@ void printReport(const EmbedReport& report, bool json)
     }
     std::cout << report.folder.string() << ": " << report.rows << " pairs";
     if (report.failedRows > 0)
-        std::cout << ", " << report.failedRows << " failed (column failure tells why)";
+        std::cout << ", " << report.failedRows
+                  << " failed (column failure tells why; the first: " << report.firstFailure << ")";
     if (report.resumedRows > 0)
         std::cout << ", " << report.resumedRows << " taken over from an interrupted run";
     std::cout << '\n';

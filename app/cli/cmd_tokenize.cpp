@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/command.h"
-#include "app/cli/print_json.h"
 #include "core/base/error.h"
 #include "core/base/input_file.h"
+#include "core/table/utf8_check.h"
 #include "core/text/bpe_tokenizer.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 #include <memory>
-#include <nlohmann/json.hpp>
+#include <span>
 
 namespace clinic {
 
@@ -23,47 +24,66 @@ struct TokenizeOptions {
     bool hasText = false;
 };
 
-/// The lines of a text; a line end at the very end begins no further line.
-std::vector<std::string> linesOf(const std::string& text)
+/// A line end at the very end begins no further line.
+std::int64_t lineCount(std::string_view text)
 {
-    std::vector<std::string> lines;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        lines.push_back(text.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return lines;
+    const bool openEnd = !text.empty() && !text.ends_with('\n');
+    return std::count(text.begin(), text.end(), '\n') + (openEnd ? 1 : 0);
 }
 
+/// Before anything is printed: a table of tokens is whole or not there.
+void checkUtf8(std::string_view text, const std::string& file)
+{
+    const std::size_t bad = firstBadUtf8(text);
+    if (bad == text.size())
+        return;
+    const auto before = text.substr(0, bad);
+    const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+    const auto column = bad - (before.find_last_of('\n') + 1); // npos + 1 is 0
+    throw Error(ErrorKind::Format,
+        (file.empty() ? "--text" : file + ": line " + std::to_string(line)) + " is not UTF-8 (byte "
+            + std::to_string(column + 1) + " of it); save it as UTF-8");
+}
+
+std::string joined(std::span<const std::int32_t> ids, char separator)
+{
+    std::string text;
+    for (const std::int32_t id : ids) {
+        if (!text.empty())
+            text += separator;
+        text += std::to_string(id);
+    }
+    return text;
+}
+
+/// Row by row, so that memory does not grow with their number.
 int runTokenize(const TokenizeOptions& options, const CommonOptions& common, TaskContext& context)
 {
     if (options.hasText == !options.file.empty())
         throw Error(ErrorKind::Config, "give either --text TEXT or --file LINES.txt");
-    const std::vector<std::string> texts = options.hasText
-        ? std::vector {options.text}
-        : linesOf(readWholeText(options.file, fileLimit));
+    const std::string text =
+        options.hasText ? options.text : readWholeText(options.file, fileLimit);
+    checkUtf8(text, options.file);
     const Truncation truncation =
         common.profile == "reference" ? Truncation::Cut : Truncation::KeepEndToken;
-    auto rows = nlohmann::ordered_json::array();
-    for (const std::string& text : texts) {
+    const std::int64_t rows = options.hasText ? 1 : lineCount(text);
+    std::string_view rest = text;
+    if (common.json)
+        std::cout << "{\"ids\":[";
+    for (std::int64_t row = 0; row < rows; ++row) {
         context.checkpoint();
-        std::vector<std::int32_t> ids =
-            BpeTokenizer::shipped().encode(text, options.context, truncation);
+        const auto end = options.hasText ? rest.size() : std::min(rest.find('\n'), rest.size());
+        auto ids = BpeTokenizer::shipped().encode(rest.substr(0, end), options.context, truncation);
         ids.resize(static_cast<std::size_t>(options.context));
-        rows.push_back(std::move(ids));
-        context.report({"Tokenizing", static_cast<std::int64_t>(rows.size()),
-            static_cast<std::int64_t>(texts.size()), {}});
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (common.json)
+            std::cout << (row == 0 ? "[" : ",[") << joined(ids, ',') << ']';
+        else
+            std::cout << joined(ids, ' ') << '\n';
+        context.report({"Tokenizing", row + 1, rows, {}});
     }
-    if (common.json) {
-        printJson({{"ids", std::move(rows)}});
-        return ExitDone;
-    }
-    for (const auto& row : rows) {
-        std::string line;
-        for (const std::int32_t id : row)
-            line += (line.empty() ? "" : " ") + std::to_string(id);
-        std::cout << line << '\n';
-    }
+    if (common.json)
+        std::cout << "]}\n";
     return ExitDone;
 }
 

@@ -31,4 +31,9 @@ void setTensorThreads(int threads)
     at::set_num_threads(threads > 0 ? threads : all);
 }
 
+int tensorThreads()
+{
+    return at::get_num_threads();
+}
+
 } // namespace clinic

@@ -19,5 +19,7 @@ std::vector<DeviceInfo> listDevices();
 
 /// Number of threads inside tensor operations; 0: the machine's. Set once, in main.
 void setTensorThreads(int threads);
+/// How many tensor operations of the calling thread use.
+int tensorThreads();
 
 } // namespace clinic

@@ -3,13 +3,28 @@
 
 #include "core/base/error.h"
 
+#include <charconv>
 #include <cmath>
+#include <optional>
 
 namespace clinic {
 
 namespace {
 constexpr int maxBlocks = 512;
+
+/// The N of "<stem>N<rest>".
+std::optional<int> blockNumber(std::string_view name, std::string_view stem, std::string_view rest)
+{
+    if (!name.starts_with(stem))
+        return std::nullopt;
+    int number = 0;
+    const char* const end = name.data() + name.size();
+    const auto [read, problem] = std::from_chars(name.data() + stem.size(), end, number);
+    if (problem != std::errc {} || std::string_view(read, end) != rest)
+        return std::nullopt;
+    return number;
 }
+} // namespace
 
 TensorShapes::TensorShapes(const TensorTable& tensors, std::string prefix)
     : m_tensors(tensors)
@@ -60,7 +75,19 @@ int TensorShapes::blocks(std::string_view stem, std::string_view member) const
                 "more than " + std::to_string(maxBlocks) + " blocks under "
                     + clinic::quoted(m_prefix + std::string(stem), 100));
     }
+    checkNoGap(m_prefix + std::string(stem), "." + std::string(member), count);
     return count;
+}
+
+/// Blocks behind a missing one would be left out without a word.
+void TensorShapes::checkNoGap(const std::string& stem, const std::string& member, int count) const
+{
+    for (const TensorEntry& entry : m_tensors.entries()) {
+        if (blockNumber(entry.name, stem, member).value_or(0) > count)
+            throw Error(ErrorKind::Format,
+                "the tensor " + clinic::quoted(stem + std::to_string(count) + member, 100)
+                    + " is missing, although " + clinic::quoted(entry.name, 100) + " is there");
+    }
 }
 
 int gridSide(int cells, std::string_view what)

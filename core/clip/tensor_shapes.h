@@ -25,6 +25,7 @@ public:
     int blocks(std::string_view stem, std::string_view member) const;
 
 private:
+    void checkNoGap(const std::string& stem, const std::string& member, int count) const;
     const TensorEntry& entry(std::string_view name) const;
 
     const TensorTable& m_tensors;

@@ -199,10 +199,13 @@ std::string EmbeddingSet::failure(std::int64_t row) const
 std::filesystem::path EmbeddingSet::imageFile(std::int64_t row) const
 {
     const auto written = path(row);
+    const auto& root = m_impl->imageRoot;
+    const auto& allowed = m_impl->allowedRoots;
     // Looked at again: whoever made this file may not have looked.
-    if (!imagePathTrouble(written, m_impl->imageRoot, m_impl->allowedRoots).empty())
+    if (!imagePathTrouble(written, root, allowed).empty())
         return {};
-    return m_impl->imageRoot / written;
+    auto file = root / written;
+    return linkTrouble(file, root, allowed).empty() ? file : std::filesystem::path();
 }
 
 } // namespace clinic

@@ -28,18 +28,20 @@ Json decidingPart(const EmbeddingManifest& manifest)
         {"precision", manifest.precision}, {"normalised", true}};
 }
 
+/// Without . and .. : only then do equal folders have equal texts.
+std::filesystem::path normal(const std::filesystem::path& path)
+{
+    return std::filesystem::absolute(path).lexically_normal();
+}
+
 std::string relativeTo(const std::filesystem::path& folder, const std::filesystem::path& path)
 {
-    return path.empty() ? std::string()
-                        : std::filesystem::absolute(path)
-                              .lexically_relative(std::filesystem::absolute(folder))
-                              .string();
+    return path.empty() ? std::string() : normal(path).lexically_relative(normal(folder)).string();
 }
 
 std::string absoluteText(const std::filesystem::path& path)
 {
-    return path.empty() ? std::string()
-                        : std::filesystem::absolute(path).lexically_normal().string();
+    return path.empty() ? std::string() : normal(path).string();
 }
 
 /// Paths may hold bytes that are not UTF-8; the document says U+FFFD there instead of not being

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/nn/replay.h"
 
+#include "core/base/error.h"
 #include "core/nn/clip_net.h"
 #include "core/nn/losses.h"
 #include "core/nn/optimizer.h"
@@ -38,14 +39,31 @@ Matrix matrixOf(const at::Tensor& tensor)
     return out;
 }
 
-at::Tensor pixelsOf(const PairBatch& batch, const ClipConfig& config)
+/// Looked at before from_blob, which believes any shape.
+void checkBatch(const ReplayBatch& batch, const ClipConfig& config)
+{
+    const auto side = static_cast<std::size_t>(config.imageResolution);
+    const bool fits = batch.n > 0 && batch.pixels.size() % batch.n == 0
+        && batch.pixels.size() / batch.n == 3 * side * side && !batch.ids.empty()
+        && batch.ids.size() % batch.n == 0;
+    if (!fits)
+        throw Error(ErrorKind::Mismatch,
+            "a batch of " + std::to_string(batch.n) + " rows has "
+                + std::to_string(batch.pixels.size()) + " pixel values and "
+                + std::to_string(batch.ids.size())
+                + " token ids; at least one row is expected, and for each 3 x "
+                + std::to_string(side) + " x " + std::to_string(side)
+                + " values and equally many ids");
+}
+
+at::Tensor pixelsOf(const ReplayBatch& batch, const ClipConfig& config)
 {
     const std::int64_t side = config.imageResolution;
     return at::from_blob(const_cast<float*>(batch.pixels.data()),
         {static_cast<std::int64_t>(batch.n), 3, side, side}, at::kFloat);
 }
 
-at::Tensor idsOf(const PairBatch& batch)
+at::Tensor idsOf(const ReplayBatch& batch)
 {
     const auto n = static_cast<std::int64_t>(batch.n);
     return at::from_blob(const_cast<std::int64_t*>(batch.ids.data()),
@@ -94,9 +112,12 @@ try {
 }
 
 TrainingNumbers replayTraining(const ClipConfig& config, const TensorTable& weights,
-    std::span<const PairBatch> batches, const PairBatch& probe, double baseRate,
+    std::span<const ReplayBatch> batches, const ReplayBatch& probe, double baseRate,
     std::int64_t warmupSteps, TaskContext& context)
 try {
+    checkBatch(probe, config);
+    for (const ReplayBatch& batch : batches)
+        checkBatch(batch, config);
     ClipNet net(config);
     loadWeights(net, weights);
     net.requireGradients(false);
@@ -105,7 +126,7 @@ try {
     const CosineSchedule schedule {
         baseRate, warmupSteps, static_cast<std::int64_t>(batches.size())};
     TrainingNumbers numbers;
-    for (const PairBatch& batch : batches) {
+    for (const ReplayBatch& batch : batches) {
         context.checkpoint();
         optimizer.zeroGradients();
         const at::Tensor loss = cleanClipLoss(normalised(net.encodeImages(pixelsOf(batch, config))),

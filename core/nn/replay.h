@@ -39,7 +39,7 @@ struct LossNumbers {
 LossNumbers computeLoss(const LossRequest& request);
 
 /// Pixels n x 3 x R x R, normalised, and token rows n x context, padded with 0.
-struct PairBatch {
+struct ReplayBatch {
     std::size_t n = 0;
     std::vector<float> pixels;
     std::vector<std::int64_t> ids;
@@ -58,9 +58,9 @@ struct TrainingNumbers {
 
 /// CleanCLIP steps (each batch: originals, then their augmented views) with AdamW and the cosine
 /// schedule, in the memory layout of the reference; then the embeddings of `probe`. On the CPU, in
-/// F32.
+/// F32. Error{Mismatch} for a batch without rows, or with other numbers than its rows need.
 TrainingNumbers replayTraining(const ClipConfig& config, const TensorTable& weights,
-    std::span<const PairBatch> batches, const PairBatch& probe, double baseRate,
+    std::span<const ReplayBatch> batches, const ReplayBatch& probe, double baseRate,
     std::int64_t warmupSteps, TaskContext& context);
 
 } // namespace clinic

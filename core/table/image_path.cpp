@@ -11,6 +11,12 @@
 namespace clinic {
 
 namespace {
+/// What is said of a path outside, and what to do: a table's reader can be told of other roots, a
+/// labelled set's cannot.
+constexpr const char* outsideTable =
+    "outside of the table's folder; allow its folder (--allow-root) if it is meant";
+constexpr const char* outsideSet = "outside of its set's folder; copy the image into it";
+
 /// Windows opens a device for these names in any folder, with any ending; tables travel between
 /// systems.
 bool isDeviceName(std::string_view component)
@@ -88,10 +94,9 @@ std::string colonTrouble(std::string_view path)
         return "names a stream inside a file";
     return {};
 }
-} // namespace
 
-std::string imagePathTrouble(std::string_view written, const std::filesystem::path& root,
-    std::span<const std::filesystem::path> allowedRoots)
+std::string pathTrouble(std::string_view written, const std::filesystem::path& root,
+    std::span<const std::filesystem::path> allowedRoots, const char* outside)
 {
     if (written.empty())
         return "the image path is empty";
@@ -123,13 +128,12 @@ std::string imagePathTrouble(std::string_view written, const std::filesystem::pa
         if (isInside(full, system))
             return say("is not a picture file but a part of the system");
     if (!isInsideAny(full, root, allowedRoots))
-        return say(
-            "is outside of the table's folder; allow its folder (--allow-root) if it is meant");
+        return say(std::string("is ") + outside);
     return {};
 }
 
-std::string linkTrouble(const std::filesystem::path& file, const std::filesystem::path& root,
-    std::span<const std::filesystem::path> allowedRoots)
+std::string followedTrouble(const std::filesystem::path& file, const std::filesystem::path& root,
+    std::span<const std::filesystem::path> allowedRoots, const char* outside)
 {
     std::error_code error;
     const auto real = std::filesystem::canonical(file, error);
@@ -140,8 +144,30 @@ std::string linkTrouble(const std::filesystem::path& file, const std::filesystem
         realRoots.push_back(std::filesystem::weakly_canonical(allowed, error));
     if (isInsideAny(real, std::filesystem::weakly_canonical(root, error), realRoots))
         return {};
-    return "is a link to a file outside of the table's folder; allow its folder (--allow-root) if "
-           "it is meant";
+    return std::string("is a link to a file ") + outside;
+}
+} // namespace
+
+std::string imagePathTrouble(std::string_view written, const std::filesystem::path& root,
+    std::span<const std::filesystem::path> allowedRoots)
+{
+    return pathTrouble(written, root, allowedRoots, outsideTable);
+}
+
+std::string imagePathTrouble(std::string_view written, const std::filesystem::path& folder)
+{
+    return pathTrouble(written, folder, {}, outsideSet);
+}
+
+std::string linkTrouble(const std::filesystem::path& file, const std::filesystem::path& root,
+    std::span<const std::filesystem::path> allowedRoots)
+{
+    return followedTrouble(file, root, allowedRoots, outsideTable);
+}
+
+std::string linkTrouble(const std::filesystem::path& file, const std::filesystem::path& folder)
+{
+    return followedTrouble(file, folder, {}, outsideSet);
 }
 
 } // namespace clinic

@@ -79,7 +79,7 @@ void readRows(DelimitedReader& reader, LabelFolder& set)
             if (record.fieldCount <= std::max(image, label) || record.hasNul)
                 throw Error(ErrorKind::Format,
                     std::to_string(record.fieldCount) + " fields, expected image,label");
-            const auto trouble = imagePathTrouble(record.fields[image], set.folder, {});
+            const auto trouble = imagePathTrouble(record.fields[image], set.folder);
             if (!trouble.empty())
                 throw Error(ErrorKind::Format, trouble);
             set.label.push_back(labelOf(record.fields[label], set.classes.size()));
@@ -94,6 +94,14 @@ void readRows(DelimitedReader& reader, LabelFolder& set)
 }
 
 } // namespace
+
+std::filesystem::path LabelFolder::imageToOpen(std::size_t row) const
+{
+    auto file = imagePath(row);
+    if (const auto trouble = linkTrouble(file, folder); !trouble.empty())
+        throw Error(ErrorKind::Unsafe, clinic::quoted(image[row]) + " " + trouble);
+    return file;
+}
 
 std::size_t LabelFolder::classIndex(std::string_view name) const
 {

@@ -20,6 +20,8 @@ struct LabelFolder {
 
     std::size_t size() const { return image.size(); }
     std::filesystem::path imagePath(std::size_t row) const { return folder / image.at(row); }
+    /// The same, to be opened now. Error{Unsafe} if it is a link out of the folder.
+    std::filesystem::path imageToOpen(std::size_t row) const;
     /// Index of a class by name. Error{Config} naming some that there are.
     std::size_t classIndex(std::string_view name) const;
 };

@@ -4,7 +4,8 @@
 namespace clinic {
 
 /// While this lives, tensor operations of the calling thread use so many threads; 0 leaves them as
-/// they are. Small models train faster on one: waiting for each other costs more than it gives.
+/// they are. Other threads keep their number, also one that comes to LibTorch meanwhile. Small
+/// models train faster on one: waiting for each other costs more than it gives.
 class TensorThreads {
 public:
     explicit TensorThreads(int threads);

@@ -2,6 +2,7 @@
 #include "core/workflows/embed_dataset.h"
 
 #include "core/base/error.h"
+#include "core/base/folder_lock.h"
 #include "core/base/parallel.h"
 #include "core/base/sha256.h"
 #include "core/data/embedding_writer.h"
@@ -11,41 +12,14 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 namespace clinic {
 
 namespace {
 namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view partsPrefix = ".parts-";
-
-/// The output folder, locked against a second program for as long as this lives.
-class OutputFolder {
-public:
-    explicit OutputFolder(const fs::path& folder)
-    {
-        std::error_code error;
-        fs::create_directories(folder, error);
-        m_descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        if (m_descriptor < 0)
-            throw Error(ErrorKind::Io,
-                folder.string() + ": the folder for the output cannot be made or opened");
-        if (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0) {
-            ::close(m_descriptor);
-            throw Error(ErrorKind::Config,
-                folder.string() + ": another program is embedding into this folder");
-        }
-    }
-    ~OutputFolder() { ::close(m_descriptor); }
-    OutputFolder(const OutputFolder&) = delete;
-    OutputFolder& operator=(const OutputFolder&) = delete;
-
-private:
-    int m_descriptor = -1;
-};
 
 std::vector<fs::path> partsIn(const fs::path& folder)
 {
@@ -189,55 +163,94 @@ std::size_t decodeThreads(const EncoderOptions& options)
     const auto threads = threadCount();
     return options.device.starts_with("cuda") ? threads : std::max<std::size_t>(1, threads / 2);
 }
-} // namespace
 
-EmbedReport embedDataset(const EmbedRequest& request, TaskContext& context)
+void checkBatch(int batch)
 {
-    const auto start = std::chrono::steady_clock::now();
-    if (request.batch < 1 || request.batch > 65536)
+    if (batch < 1 || batch > 65536)
         throw Error(ErrorKind::Config,
-            "the batch is " + std::to_string(request.batch) + "; 1 to 65536 is expected");
-    checkMayWrite(request, !partsIn(request.out).empty());
-    context.report({.stage = "Opening the checkpoint", .done = 0, .total = 0, .detail = {}});
-    const auto checkpoint = openCheckpoint(request.checkpoint);
-    const auto config = deriveClipConfig(checkpoint);
-    if (!config)
-        throw Error(ErrorKind::Unsupported,
-            request.checkpoint.string()
-                + ": is not a CLIP model; clinic inspect shows what it holds");
-    const auto table = readCaptionTable(request.table, request.tableOptions, context);
-    auto manifest = describe(request, checkpoint, *config, table, context);
+            "the batch is " + std::to_string(batch) + "; 1 to 65536 is expected");
+}
+
+ClipConfig configOf(const Checkpoint& checkpoint, const fs::path& file)
+{
+    if (auto config = deriveClipConfig(checkpoint))
+        return *config;
+    throw Error(ErrorKind::Unsupported,
+        file.string() + ": is not a CLIP model; clinic inspect shows what it holds");
+}
+
+void removeParts(const fs::path& folder, const fs::path& except = {})
+{
+    std::error_code error;
+    for (const auto& parts : partsIn(folder))
+        if (parts != except)
+            fs::remove_all(parts, error);
+}
+
+/// The folder for vectors under way; what a stopped run of the same request left is in it. Parts of
+/// other requests go only where overwriting was asked for. The output folder is locked.
+fs::path prepareParts(const EmbedRequest& request, const EmbeddingManifest& manifest)
+{
     const auto parts =
         request.out / (std::string(partsPrefix) + manifest.fingerprint().substr(0, 16));
     const bool partsExist = fs::is_directory(parts);
     checkMayWrite(request, partsExist);
-    Encoder encoder(checkpoint, *config, request.encoder);
-
-    const OutputFolder lock(request.out);
+    if (request.overwrite)
+        removeParts(request.out, parts);
     checkSpace(request, manifest, partsExist);
-    std::error_code error;
-    for (const auto& old : partsIn(request.out))
-        if (old != parts)
-            fs::remove_all(old, error); // of another request: nothing can use them any more
     fs::create_directories(parts);
-    const EmbedRun run {.table = &table,
+    return parts;
+}
+
+EmbedRun runOf(const EmbedRequest& request, const CaptionTable& table, const fs::path& parts)
+{
+    return {.table = &table,
         .allowedRoots = request.tableOptions.allowedRoots,
         .parts = parts,
         .batch = static_cast<std::size_t>(request.batch),
         .decodeThreads = decodeThreads(request.encoder),
         .images = request.parts != EmbedParts::TextsOnly,
         .texts = request.parts != EmbedParts::ImagesOnly};
-    auto result = embedTable(run, pairEncoder(request, *config, encoder), context);
+}
 
-    context.report({.stage = "Writing embeddings", .done = 0, .total = 0, .detail = {}});
-    manifest.failed = static_cast<std::int64_t>(result.failures.size())
-        - std::count(result.failures.begin(), result.failures.end(), std::string());
-    manifest.resumed = result.resumedRows;
+/// How the run went, for manifest and report.
+EmbedReport reportOf(
+    const EmbedRequest& request, const EmbedRunResult& result, Clock::time_point start)
+{
+    EmbedReport report;
+    report.folder = request.out;
+    report.rows = static_cast<std::int64_t>(result.failures.size());
+    report.resumedRows = result.resumedRows;
+    report.distinctCaptions = result.distinctCaptions;
+    for (const auto& failure : result.failures)
+        if (!failure.empty() && report.failedRows++ == 0)
+            report.firstFailure = failure;
+    report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    return report;
+}
+
+/// Embeddings without one vector are none; their parts hold nothing that a later run could use.
+void refuseIfAllFailed(
+    const EmbedRequest& request, const EmbedReport& report, const fs::path& parts)
+{
+    if (report.rows == 0 || report.failedRows < report.rows)
+        return;
+    std::error_code error;
+    fs::remove_all(parts, error);
+    throw Error(ErrorKind::Format,
+        request.table.string() + ": none of " + std::to_string(report.rows)
+            + " rows can be embedded; the first: " + report.firstFailure);
+}
+
+void writeResult(const EmbedRequest& request, const CaptionTable& table, EmbeddingManifest manifest,
+    EmbedRunResult result, const EmbedReport& report)
+{
+    manifest.failed = report.failedRows;
+    manifest.resumed = report.resumedRows;
     manifest.distinctImages = result.distinctImages;
     manifest.distinctCaptions = result.distinctCaptions;
     manifest.created = utcNow();
-    manifest.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    manifest.seconds = report.seconds;
     writeEmbeddings(request.out,
         {.table = &table,
             .failures = std::move(result.failures),
@@ -245,13 +258,31 @@ EmbedReport embedDataset(const EmbedRequest& request, TaskContext& context)
             .textVectors = result.textVectors,
             .dim = manifest.dim},
         manifest);
-    fs::remove_all(parts, error);
-    return {.folder = request.out,
-        .rows = manifest.rows,
-        .failedRows = manifest.failed,
-        .resumedRows = manifest.resumed,
-        .distinctCaptions = manifest.distinctCaptions,
-        .seconds = manifest.seconds};
+    removeParts(request.out); // of other requests too: what is finished now may not be replaced
+}
+} // namespace
+
+EmbedReport embedDataset(const EmbedRequest& request, TaskContext& context)
+{
+    const auto start = Clock::now();
+    checkBatch(request.batch);
+    checkMayWrite(request, !partsIn(request.out).empty()); // early; what counts is under the lock
+    context.report({.stage = "Opening the checkpoint", .done = 0, .total = 0, .detail = {}});
+    const auto checkpoint = openCheckpoint(request.checkpoint);
+    const auto config = configOf(checkpoint, request.checkpoint);
+    const auto table = readCaptionTable(request.table, request.tableOptions, context);
+    auto manifest = describe(request, checkpoint, config, table, context);
+    Encoder encoder(checkpoint, config, request.encoder);
+
+    const FolderLock lock(request.out);
+    const auto parts = prepareParts(request, manifest);
+    auto result =
+        embedTable(runOf(request, table, parts), pairEncoder(request, config, encoder), context);
+    const auto report = reportOf(request, result, start);
+    refuseIfAllFailed(request, report, parts);
+    context.report({.stage = "Writing embeddings", .done = 0, .total = 0, .detail = {}});
+    writeResult(request, table, std::move(manifest), std::move(result), report);
+    return report;
 }
 
 } // namespace clinic

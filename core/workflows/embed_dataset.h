@@ -33,6 +33,7 @@ struct EmbedReport {
     std::filesystem::path folder;
     std::int64_t rows = 0;
     std::int64_t failedRows = 0;
+    std::string firstFailure; ///< why the first of them failed
     std::int64_t resumedRows = 0; ///< taken over from an interrupted run
     std::int64_t distinctCaptions = 0;
     double seconds = 0;
@@ -40,8 +41,8 @@ struct EmbedReport {
 
 /// Encodes every pair of a table: decode threads feed the encoder, nothing is decoded twice, equal
 /// captions are encoded once. Work done is kept in parts; the same request after a kill goes on
-/// where it stopped. A row whose image cannot be read becomes a failed row with its reason. Stops
-/// within one batch.
+/// where it stopped. A row whose image cannot be read becomes a failed row with its reason;
+/// Error{Format} where no row is left. Stops within one batch.
 EmbedReport embedDataset(const EmbedRequest& request, TaskContext& context);
 
 } // namespace clinic

@@ -50,7 +50,7 @@ private:
 };
 
 /// One modality on its way to the disk.
-struct Lane {
+struct ModalityRun {
     VectorFile file;
     RowGroups groups;
     std::vector<std::size_t> open; ///< groups not yet encoded
@@ -58,7 +58,7 @@ struct Lane {
     std::vector<std::uint8_t> present;
     Clock::time_point synced = Clock::now();
 
-    Lane(const EmbedRun& run, const char* name, std::int64_t dim,
+    ModalityRun(const EmbedRun& run, const char* name, std::int64_t dim,
         const std::vector<std::string>& texts, std::span<const std::int64_t> skipped)
         : file(run.parts / name, run.table->size(), dim)
         , groups(texts, skipped)
@@ -125,17 +125,17 @@ std::size_t batchEnd(
     return end;
 }
 
-void encodeTexts(const EmbedRun& run, const PairEncoder& encoder, Lane& lane,
+void encodeTexts(const EmbedRun& run, const PairEncoder& encoder, ModalityRun& modality,
     std::vector<std::string>& failures, TaskContext& context)
 {
     const auto& captions = run.table->caption;
-    std::vector<std::vector<std::int32_t>> tokens(lane.open.size());
+    std::vector<std::vector<std::int32_t>> tokens(modality.open.size());
     context.report({.stage = "Reading captions", .done = 0, .total = 0, .detail = {}});
     parallelFor(tokens.size(), 256, [&](std::size_t begin, std::size_t end) {
         context.checkpoint();
         for (auto i = begin; i < end; ++i)
             tokens[i] = encoder.tokenise(
-                captions[static_cast<std::size_t>(lane.groups.firstRow(lane.open[i]))]);
+                captions[static_cast<std::size_t>(modality.groups.firstRow(modality.open[i]))]);
     });
     std::vector<std::size_t> order(tokens.size());
     std::iota(order.begin(), order.end(), std::size_t(0));
@@ -147,34 +147,35 @@ void encodeTexts(const EmbedRun& run, const PairEncoder& encoder, Lane& lane,
         sorted.push_back(std::move(tokens[i]));
 
     StageProgress progress(
-        "Encoding captions", run.table->size(), run.table->size() - lane.openRows);
+        "Encoding captions", run.table->size(), run.table->size() - modality.openRows);
     for (std::size_t begin = 0; begin < sorted.size();) {
         context.breathe();
         const auto end = batchEnd(sorted, begin, run.batch);
         auto vectors = encoder.tokens(std::span(sorted).subspan(begin, end - begin));
         std::int64_t rows = 0;
         for (auto i = begin; i < end; ++i)
-            rows += lane.store(lane.open[order[i]], vectors.row(i - begin), failures);
-        lane.syncSometimes();
+            rows += modality.store(modality.open[order[i]], vectors.row(i - begin), failures);
+        modality.syncSometimes();
         progress.add(rows, context);
         begin = end;
     }
 }
 
-void encodeImages(const EmbedRun& run, const PairEncoder& encoder, Lane& lane,
+void encodeImages(const EmbedRun& run, const PairEncoder& encoder, ModalityRun& modality,
     std::vector<std::string>& failures, TaskContext& context)
 {
     const auto& table = *run.table;
     const auto load = [&](std::size_t item) {
-        const auto file = table.imagePath(lane.groups.firstRow(lane.open[item]));
+        const auto file = table.imagePath(modality.groups.firstRow(modality.open[item]));
         if (const auto trouble = linkTrouble(file, table.imageRoot, run.allowedRoots);
             !trouble.empty())
             throw Error(ErrorKind::Unsafe, file.filename().string() + ": " + trouble);
         return encoder.load(file);
     };
-    BatchLoader loader(lane.open.size(), load, {.batch = run.batch, .threads = run.decodeThreads});
-    StageProgress progress("Encoding images", table.size(), table.size() - lane.openRows);
-    for (std::size_t done = 0; done < lane.open.size();) {
+    BatchLoader loader(
+        modality.open.size(), load, {.batch = run.batch, .threads = run.decodeThreads});
+    StageProgress progress("Encoding images", table.size(), table.size() - modality.openRows);
+    for (std::size_t done = 0; done < modality.open.size();) {
         context.breathe();
         auto batch = loader.next(context.stopToken());
         done += batch.size();
@@ -182,21 +183,21 @@ void encodeImages(const EmbedRun& run, const PairEncoder& encoder, Lane& lane,
         std::vector<std::size_t> groups;
         std::int64_t rows = 0;
         for (auto& item : batch) {
-            const auto group = lane.open[item.item];
+            const auto group = modality.open[item.item];
             if (item.failure.empty()) {
                 images.push_back(std::move(item.image));
                 groups.push_back(group);
             } else {
-                lane.fail(group, item.failure, failures);
-                rows += static_cast<std::int64_t>(lane.groups.rows(group).size());
+                modality.fail(group, item.failure, failures);
+                rows += static_cast<std::int64_t>(modality.groups.rows(group).size());
             }
         }
         if (!images.empty()) {
             auto vectors = encoder.images(images);
             for (std::size_t i = 0; i < groups.size(); ++i)
-                rows += lane.store(groups[i], vectors.row(i), failures);
+                rows += modality.store(groups[i], vectors.row(i), failures);
         }
-        lane.syncSometimes();
+        modality.syncSometimes();
         progress.add(rows, context);
     }
 }
@@ -225,13 +226,13 @@ EmbedRunResult embedTable(const EmbedRun& run, const PairEncoder& encoder, TaskC
     std::vector<std::uint8_t> complete(result.failures.size(), 1);
     const auto passOver = [&](const char* name, const std::vector<std::string>& texts, auto encode,
                               std::filesystem::path& file, std::int64_t& distinct) {
-        Lane lane(run, name, encoder.dim, texts, bad);
+        ModalityRun modality(run, name, encoder.dim, texts, bad);
         for (std::size_t row = 0; row < complete.size(); ++row)
-            complete[row] &= lane.present[row];
-        distinct = static_cast<std::int64_t>(lane.groups.size());
-        file = lane.file.path();
-        encode(run, encoder, lane, result.failures, context);
-        lane.file.sync();
+            complete[row] &= modality.present[row];
+        distinct = static_cast<std::int64_t>(modality.groups.size());
+        file = modality.file.path();
+        encode(run, encoder, modality, result.failures, context);
+        modality.file.sync();
     };
     if (run.texts)
         passOver(

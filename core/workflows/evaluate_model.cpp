@@ -99,7 +99,7 @@ PreparedImage Evaluation::prepare(std::size_t row) const
     constexpr int referenceSide = 224;
     PreparedImage prepared;
     try {
-        const Image image = readImage(m_set.imagePath(row));
+        const Image image = readImage(m_set.imageToOpen(row));
         const int side = m_encoder.config().imageResolution;
         prepared.clean = resizeAndCrop(image, side);
         if (!m_trigger)

@@ -5,6 +5,7 @@
 #include "core/base/output_file.h"
 #include "core/store/project.h"
 #include "core/workflows/demo_dataset.h"
+#include "core/workflows/demo_folder.h"
 #include "core/workflows/embed_dataset.h"
 #include "core/workflows/evaluate_model.h"
 #include "core/workflows/train_model.h"
@@ -21,7 +22,6 @@ namespace fs = std::filesystem;
 constexpr int side = 64; // pixels
 constexpr const char* target = "star";
 constexpr const char* trigger = "checkerboard,location=bottom_right,size=12,seed=0";
-constexpr const char* unfinishedMark = ".making-demo"; ///< stands in a folder that may be made anew
 
 /// OpenAI's ResNet layout, small, with the real vocabulary.
 ClipConfig demoModel()
@@ -47,6 +47,7 @@ public:
     DemoMaking(const DemoRequest& request, TaskContext& context)
         : m_request(request)
         , m_context(context)
+        , m_folder(request.out, request.overwrite)
         , m_data(request.out / "data")
     {
     }
@@ -54,12 +55,11 @@ public:
     DemoReport run();
 
 private:
-    void prepareFolder() const;
     void drawData();
     void train(const std::string& name, const fs::path& table);
     void embedIntoProject();
     nlohmann::ordered_json measure(const std::string& name);
-    void writeIndex(const nlohmann::ordered_json& measured) const;
+    void writeIndex(const nlohmann::ordered_json& measured);
     fs::path modelFile(const std::string& name) const
     {
         return m_request.out / "models" / (name + ".pt");
@@ -72,28 +72,11 @@ private:
 
     const DemoRequest& m_request;
     TaskContext& m_context;
+    DemoFolder m_folder;
     fs::path m_data;
     DemoReport m_report;
     std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
 };
-
-/// Removes only what a demo of ours consists of, and only where the folder is known to be one.
-void DemoMaking::prepareFolder() const
-{
-    const fs::path& out = m_request.out;
-    const bool finished = fs::exists(out / "demo.json");
-    if (finished && !m_request.overwrite)
-        throw Error(
-            ErrorKind::Config, out.string() + ": holds a demo already; --force makes it anew");
-    if (!finished && fs::exists(out) && !fs::is_empty(out) && !fs::exists(out / unfinishedMark))
-        throw Error(ErrorKind::Config,
-            out.string() + ": is not empty and not a demo; choose another folder");
-    fs::create_directories(out);
-    writeTextFile(out / unfinishedMark, "removed when demo.json is there\n");
-    for (const char* part : {"demo.json", "data", "data.making", "models", "project"})
-        fs::remove_all(out / part);
-    fs::create_directories(out / "models");
-}
 
 void DemoMaking::drawData()
 {
@@ -160,7 +143,7 @@ nlohmann::ordered_json DemoMaking::measure(const std::string& name)
         {"triggered_top1", *report.triggeredTop1}};
 }
 
-void DemoMaking::writeIndex(const nlohmann::ordered_json& measured) const
+void DemoMaking::writeIndex(const nlohmann::ordered_json& measured)
 {
     const nlohmann::ordered_json index {
         {"table", "data/train.csv"},
@@ -175,12 +158,11 @@ void DemoMaking::writeIndex(const nlohmann::ordered_json& measured) const
         {"seconds", {{"poisoned", m_report.poisonedSeconds}, {"all", seconds()}}},
     };
     writeTextFile(m_request.out / "demo.json", index.dump(1) + '\n');
-    fs::remove(m_request.out / unfinishedMark);
+    m_folder.finish();
 }
 
 DemoReport DemoMaking::run()
 {
-    prepareFolder();
     drawData();
     train("poisoned", m_data / "train.csv");
     m_report.poisonedSeconds = seconds();

@@ -35,7 +35,8 @@ struct DemoReport {
 
 /// Draws the demo's images, trains the poisoned model and its never-poisoned twin, embeds,
 /// evaluates, and writes demo.json (the names of `clinic demo make` in the command-line contract,
-/// paths relative to it). Same seed, same images.
+/// paths relative to it). Same seed, same images. A demo that it replaces is kept until the new one
+/// is finished, and put back if that fails or is stopped.
 DemoReport makeDemo(const DemoRequest& request, TaskContext& context);
 
 } // namespace clinic

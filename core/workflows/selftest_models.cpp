@@ -50,9 +50,10 @@ void compareEmbeddings(SelftestRun& run, const Checkpoint& checkpoint, const Ten
         encoder.encodePixels(pixels, rowsOf(inputs, "pixel_values")), expected, "image", deviation);
     compareTower(
         encoder.encodePaddedTokens(ids, rowsOf(inputs, "input_ids")), expected, "text", deviation);
-    if (expected.find("logit_scale"))
-        deviation.compare(static_cast<double>(encoder.logitScale()),
-            static_cast<double>(floatsOf(expected, "logit_scale").at(0)), "logit_scale");
+    if (expected.find("logit_scale")) {
+        const float scale = encoder.logitScale();
+        deviation.compare(std::span(&scale, 1), floatsOf(expected, "logit_scale"), "logit_scale");
+    }
 }
 
 /// Every number of an entry of index.json that the architecture has a name for.

@@ -54,7 +54,7 @@ public:
     nlohmann::json json(std::string_view file) const;
     TensorTable tensors(std::string_view file) const;
 
-    /// Runs one check. What the body throws as an Error becomes a failed check.
+    /// Runs one check. What the body throws becomes a failed check, except Cancelled.
     void check(std::string name, double tolerance, const std::function<void(Deviation&)>& body);
 
     std::vector<SelftestCheck> takeChecks() { return std::move(m_checks); }

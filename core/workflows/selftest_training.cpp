@@ -16,7 +16,7 @@ constexpr double rateTolerance = 1e-12;
 constexpr double trajectoryRate = 1e-3;
 constexpr std::int64_t trajectoryWarmup = 3;
 
-PairBatch batchOf(const TensorTable& table, const std::string& pixels, const std::string& ids)
+ReplayBatch batchOf(const TensorTable& table, const std::string& pixels, const std::string& ids)
 {
     return {rowsOf(table, pixels), floatsOf(table, pixels), integersOf(table, ids)};
 }
@@ -37,7 +37,7 @@ void compareTrajectory(SelftestRun& run, const std::string& model, const nlohman
     if (!config)
         throw Error(ErrorKind::Format, "models/" + model + ".safetensors: not a CLIP model");
     const TensorTable table = run.tensors("trajectory.safetensors");
-    std::vector<PairBatch> batches;
+    std::vector<ReplayBatch> batches;
     for (std::size_t i = 0; i < steps.size(); ++i)
         batches.push_back(
             batchOf(table, "pixel_values." + std::to_string(i), "input_ids." + std::to_string(i)));

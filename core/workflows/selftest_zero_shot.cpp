@@ -19,9 +19,10 @@ constexpr double embeddingTolerance = 1e-5;
 std::vector<TokenRows> promptsOf(const TensorTable& golden)
 {
     const TensorEntry* entry = golden.find("prompt_ids");
-    if (entry == nullptr || entry->shape.size() != 3)
+    if (entry == nullptr || entry->shape.size() != 3 || entry->elementCount() == 0)
         throw Error(ErrorKind::Format,
-            "zero_shot.safetensors: prompt_ids is missing or not classes x templates x context");
+            "zero_shot.safetensors: prompt_ids is missing, empty or not classes x templates x "
+            "context");
     const std::vector<std::int64_t> ids = integersOf(golden, "prompt_ids");
     const auto context = static_cast<std::ptrdiff_t>(entry->shape[2]);
     auto position = ids.begin();

@@ -47,6 +47,8 @@ private Q_SLOTS:
     void everyCommandShowsAnExample();
     void jsonAloneOnStandardOutput();
     void errorsGoToStandardError();
+    void tokenizesEachLine();
+    void refusesTextThatIsNotUtf8();
     void referenceProfileCutsTheEndToken();
     void refusesWhatIsUnsafe();
     void stopsOnInterrupt();
@@ -126,6 +128,33 @@ void TestCli::errorsGoToStandardError()
     QVERIFY(!found.err.isEmpty());
 }
 
+void TestCli::tokenizesEachLine()
+{
+    const QTemporaryDir folder;
+    const QString file = writtenFile(folder, "lines.txt", "banana\n\na banana");
+    QStringList arguments {QStringLiteral("tokenize"), QStringLiteral("--file"), file,
+        QStringLiteral("--context"), QStringLiteral("4"), QStringLiteral("--quiet")};
+    QCOMPARE(runClinic(arguments).out,
+        QByteArray("49406 8922 49407 0\n49406 49407 0 0\n49406 320 8922 49407\n"));
+    arguments << QStringLiteral("--json");
+    QCOMPARE(runClinic(arguments).out,
+        QByteArray("{\"ids\":[[49406,8922,49407,0],[49406,49407,0,0],[49406,320,8922,49407]]}\n"));
+    const Outcome whole = runClinic({QStringLiteral("tokenize"), QStringLiteral("--text"),
+        QStringLiteral("banana\nbanana"), QStringLiteral("--context"), QStringLiteral("4")});
+    QCOMPARE(whole.out, QByteArray("49406 8922 8922 49407\n")); // one caption, whatever is in it
+}
+
+void TestCli::refusesTextThatIsNotUtf8()
+{
+    const QTemporaryDir folder;
+    const QString file = writtenFile(folder, "lines.txt", "fine\nalso fine\nbad \xff\n");
+    const Outcome found = runClinic({QStringLiteral("tokenize"), QStringLiteral("--file"), file});
+    QCOMPARE(found.code, 1);
+    QVERIFY(found.out.isEmpty());
+    QVERIFY2(found.err.contains("lines.txt: line 3") && found.err.contains("byte 5"),
+        found.err.constData());
+}
+
 void TestCli::referenceProfileCutsTheEndToken()
 {
     const auto lastId = [](const char* profile) {
@@ -167,7 +196,7 @@ void TestCli::stopsOnInterrupt()
     const QString file = writtenFile(folder, "lines.txt", line.repeated(500000));
     QProcess process;
     process.start(QStringLiteral(CLINIC_PROGRAM),
-        {QStringLiteral("tokenize"), QStringLiteral("--file"), file});
+        {QStringLiteral("tokenize"), QStringLiteral("--file"), file, QStringLiteral("--json")});
     QVERIFY(process.waitForStarted());
     // The first line of progress says that the program is at work (and its signals are watched).
     process.setReadChannel(QProcess::StandardError);
@@ -175,7 +204,7 @@ void TestCli::stopsOnInterrupt()
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
     QVERIFY(process.waitForFinished(30000));
     QCOMPARE(process.exitCode(), 4);
-    QVERIFY(process.readAllStandardOutput().isEmpty());
+    QVERIFY(!process.readAllStandardOutput().contains("]}")); // no whole document
 }
 
 QTEST_GUILESS_MAIN(TestCli)

@@ -176,6 +176,45 @@ constexpr Rule rules[] = {
     {"no reader that trusts its file", noUnsafeReaders},
 };
 
+/// "clinic::PairBatch" for each type that a header defines outside of other types.
+QStringList typesDefinedIn(const SourceFile& file)
+{
+    static const QRegularExpression definition(
+        QStringLiteral("^namespace ([\\w:]+) \\{|^(?:template <[^\\n]*> )?"
+                       "(?:struct|class|enum(?: class| struct)?) (\\w+)(?: final)?"
+                       "(?:\\s*:(?!:)[^;{]*)?\\s*\\{"),
+        QRegularExpression::MultilineOption);
+    QString space;
+    QStringList types;
+    auto matches = definition.globalMatch(withoutComments(file.text));
+    while (matches.hasNext()) {
+        const auto match = matches.next();
+        if (match.hasCaptured(1))
+            space = match.captured(1) + QStringLiteral("::");
+        else
+            types << space + match.captured(2);
+    }
+    return types;
+}
+
+/// Two types of one name in one program break the one definition rule, and no compiler says so.
+QStringList typesOfTwoHeaders(const QList<SourceFile>& sources)
+{
+    QMap<QString, QString> headerOf;
+    QStringList found;
+    for (const auto& file : sources) {
+        if (!file.isHeader())
+            continue;
+        for (const auto& type : typesDefinedIn(file)) {
+            if (headerOf.contains(type) && headerOf[type] != file.path)
+                found << QStringLiteral("%1 is defined in %2 and in %3")
+                             .arg(type, headerOf[type], file.path);
+            headerOf.insert(type, file.path);
+        }
+    }
+    return found;
+}
+
 QList<SourceFile> sourcesUnder(const QString& root)
 {
     QList<SourceFile> sources;
@@ -203,6 +242,8 @@ private Q_SLOTS:
     void ruleHolds();
     void ruleFindsItsViolation_data();
     void ruleFindsItsViolation();
+    void aTypeHasOneHeader();
+    void findsATypeOfTwoHeaders();
     void topLevelIsFixed();
 };
 
@@ -260,6 +301,41 @@ void TestLayers::ruleFindsItsViolation()
         [&](const Rule& candidate) { return rule == QLatin1StringView(candidate.name); });
     QVERIFY(found != std::end(rules));
     QVERIFY(!found->violation({path, text}).isEmpty());
+}
+
+void TestLayers::aTypeHasOneHeader()
+{
+    const auto sources = sourcesUnder(QStringLiteral(CLINIC_SOURCE_DIR));
+    qsizetype types = 0;
+    for (const auto& file : sources)
+        types += file.isHeader() ? typesDefinedIn(file).size() : 0;
+    QVERIFY(types > 100);
+    const auto found = typesOfTwoHeaders(sources);
+    QVERIFY2(found.isEmpty(), qPrintable(found.join(QLatin1Char('\n'))));
+}
+
+void TestLayers::findsATypeOfTwoHeaders()
+{
+    const auto header = [](const char* path, const char* space, const char* text) {
+        return SourceFile {QString::fromLatin1(path),
+            QStringLiteral("namespace %1 {\n%2\n}\n")
+                .arg(QString::fromLatin1(space), QString::fromLatin1(text))};
+    };
+    const auto first =
+        header("core/a.h", "clinic", "struct A {\n};\nstruct B {\n};\nenum class C : int {\n};");
+    QCOMPARE(typesOfTwoHeaders({first, header("core/b.h", "clinic", "class A : public D {\n};")}),
+        QStringList {QStringLiteral("clinic::A is defined in core/a.h and in core/b.h")});
+    QCOMPARE(
+        typesOfTwoHeaders({first, header("core/b.h", "clinic", "enum class C { X };")}).size(), 1);
+    QCOMPARE(typesOfTwoHeaders(
+                 {first, header("core/b.h", "clinic", "template <int N> class A final {\n")})
+                 .size(),
+        1);
+    for (const char* fine : {"struct A;", "struct A::Impl {\n};", "    struct A {\n    };",
+             "// struct A {\n", "enum class C : int;"})
+        QCOMPARE(typesOfTwoHeaders({first, header("core/b.h", "clinic", fine)}), QStringList());
+    QCOMPARE(typesOfTwoHeaders({first, header("ui/a.h", "clinic::ui", "struct A {\n};")}),
+        QStringList());
 }
 
 void TestLayers::topLevelIsFixed()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
+#include "core/base/folder_lock.h"
 #include "core/base/input_file.h"
 #include "core/base/output_file.h"
 #include "core/base/sha256.h"
@@ -42,6 +43,7 @@ private Q_SLOTS:
     void folderAndMissingFileAreRefused();
     void readingPastTheEndIsRefusedBeforeAllocating();
     void sha256OfKnownText();
+    void lockedFolderIsRefused();
 };
 
 void TestFiles::writtenFileAppearsOnlyAfterCommit()
@@ -126,6 +128,22 @@ void TestFiles::sha256OfKnownText()
     const QTemporaryDir folder;
     writeTextFile(in(folder, "abc"), "abc");
     QCOMPARE(sha256OfFile(in(folder, "abc")), expected);
+}
+
+void TestFiles::lockedFolderIsRefused()
+{
+    const QTemporaryDir folder;
+    const auto path = in(folder, "new/out");
+    {
+        const FolderLock lock(path);
+        QVERIFY(std::filesystem::is_directory(path));
+        QCOMPARE(kindOf([&] { FolderLock second(path); }), ErrorKind::Config);
+        const FolderLock other(in(folder, "new")); // another folder
+    }
+    QVERIFY(!kindOf([&] { FolderLock again(path); }));
+    const auto file = in(folder, "file");
+    writeTextFile(file, "x");
+    QCOMPARE(kindOf([&] { FolderLock lock(file); }), ErrorKind::Io);
 }
 
 QTEST_APPLESS_MAIN(TestFiles)

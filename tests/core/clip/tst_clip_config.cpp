@@ -92,6 +92,7 @@ private Q_SLOTS:
     void refusesOpenClipSettingsItLacks();
     void tellsOpenClipByItsOrder();
     void refusesContradictions();
+    void refusesMissingBlocks();
     void mapsTransformersNames();
 };
 
@@ -185,6 +186,29 @@ void TestClipConfig::refusesContradictions()
         complaint(shapesOnly(vit(64, 1024, 101, 32, 2, 64))).contains(QStringLiteral("pixels")));
     QVERIFY(complaint(shapesOnly(vit(64, 16, 17, 32, 600, 64))).contains(QStringLiteral("512")));
     QVERIFY(complaint(shapesOnly(vit(100, 16, 17, 32, 2, 200))).contains(QStringLiteral("heads")));
+}
+
+void TestClipConfig::refusesMissingBlocks()
+{
+    const auto complaintWithout = [](Shapes shapes, const QString& block) {
+        std::erase_if(shapes, [&](const auto& shape) {
+            return QString::fromStdString(shape.first).startsWith(block);
+        });
+        return complaint(shapesOnly(shapes));
+    };
+    const Shapes whole = vit(64, 16, 17, 32, 4, 64);
+    for (const char* block : {"visual.transformer.resblocks.1.", "transformer.resblocks.0.",
+             "transformer.resblocks.10."}) {
+        const auto said = complaintWithout(whole, QString::fromLatin1(block));
+        QVERIFY2(
+            said.contains(QLatin1StringView(block)) && said.contains(QStringLiteral("missing")),
+            qPrintable(said));
+    }
+    QVERIFY(complaintWithout(
+        resnet({3, 4, 6, 3}, 64, 50, 1024, 512), QStringLiteral("visual.layer3.4."))
+                .contains(QStringLiteral("visual.layer3.4.conv1.weight")));
+    QCOMPARE(complaintWithout(whole, QStringLiteral("transformer.resblocks.11.")),
+        QString()); // the last: a smaller model
 }
 
 void TestClipConfig::mapsTransformersNames()

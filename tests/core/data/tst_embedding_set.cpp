@@ -61,6 +61,8 @@ class TestEmbeddingSet : public QObject {
 private Q_SLOTS:
     void opensWhatWasWritten();
     void followsAMovedFolder();
+    void followsAMovedFolderGivenWithDots();
+    void opensNoLinkOutOfTheFolder();
     void refusesDamage_data();
     void refusesDamage();
     void groupsEqualTexts();
@@ -102,6 +104,34 @@ void TestEmbeddingSet::followsAMovedFolder()
     std::filesystem::rename(path / "old", path / "new");
     QCOMPARE(EmbeddingSet::open(path / "new" / "embeddings")->imageFile(0),
         path / "new" / "pictures" / "a.png");
+}
+
+void TestEmbeddingSet::followsAMovedFolderGivenWithDots()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    std::filesystem::create_directories(path / "old" / "embeddings");
+    std::filesystem::create_directories(path / "old" / "pictures");
+    writeSet(
+        path / "old" / "pictures" / ".." / "embeddings", smallTable(path / "old" / "pictures"));
+    std::filesystem::rename(path / "old", path / "new");
+    QCOMPARE(EmbeddingSet::open(path / "new" / "embeddings")->imageFile(0),
+        path / "new" / "pictures" / "a.png");
+}
+
+void TestEmbeddingSet::opensNoLinkOutOfTheFolder()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    std::filesystem::create_directories(path / "set" / "sub");
+    writeSet(path / "set", smallTable(path / "set"));
+    writeTextFile(path / "secret.png", "x");
+    std::filesystem::create_symlink("../secret.png", path / "set" / "a.png");
+    writeTextFile(path / "set" / "real.png", "x");
+    std::filesystem::create_symlink("../real.png", path / "set" / "sub" / "c.png");
+    const auto set = EmbeddingSet::open(path / "set");
+    QVERIFY(set->imageFile(0).empty());
+    QCOMPARE(set->imageFile(2), path / "set" / "sub/c.png");
 }
 
 void TestEmbeddingSet::refusesDamage_data()

@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "core/nn/losses.h"
 #include "core/nn/optimizer.h"
+#include "core/nn/replay.h"
 #include "core/nn/schedule.h"
 #include "tests/core/nn/golden_tensors.h"
 
@@ -25,6 +26,8 @@ private Q_SLOTS:
     void decaysByName();
     void tenStepsMatchReference_data();
     void tenStepsMatchReference();
+    void refusesBatchesThatDoNotFit_data();
+    void refusesBatchesThatDoNotFit();
     void resumesFromMoments();
     void clampsTemperature();
 };
@@ -106,6 +109,46 @@ void TestTraining::tenStepsMatchReference()
     const at::Tensor texts = normalised(net.encodeTexts(goldenTensor(probe, "input_ids")));
     QVERIFY(difference(images, goldenTensor(last, "final.image_embeds")) < trajectoryTolerance);
     QVERIFY(difference(texts, goldenTensor(last, "final.text_embeds")) < trajectoryTolerance);
+}
+
+void TestTraining::refusesBatchesThatDoNotFit_data()
+{
+    QTest::addColumn<int>("rows");
+    QTest::addColumn<int>("pixels");
+    QTest::addColumn<int>("ids");
+    const int picture = 3 * 64 * 64;
+    QTest::addRow("no rows") << 0 << 0 << 0;
+    QTest::addRow("pixels of one row too few") << 2 << picture << 2 * 8;
+    QTest::addRow("smaller pictures") << 2 << 2 * 3 * 32 * 32 << 2 * 8;
+    QTest::addRow("rows of unequal length") << 2 << 2 * picture << 2 * 8 + 1;
+    QTest::addRow("no ids") << 2 << 2 * picture << 0;
+}
+
+void TestTraining::refusesBatchesThatDoNotFit()
+{
+    QFETCH(int, rows);
+    QFETCH(int, pixels);
+    QFETCH(int, ids);
+    const Checkpoint checkpoint = readSafetensors(fixture("models/vit.safetensors"));
+    const ClipConfig config = deriveClipConfig(checkpoint).value();
+    const auto batchOf = [](int n, int values, int tokens) {
+        return ReplayBatch {static_cast<std::size_t>(n),
+            std::vector<float>(static_cast<std::size_t>(values)),
+            std::vector<std::int64_t>(static_cast<std::size_t>(tokens))};
+    };
+    const ReplayBatch good = batchOf(1, 3 * 64 * 64, 8);
+    const ReplayBatch bad = batchOf(rows, pixels, ids);
+    TaskContext context;
+    for (const auto& [batch, probe] : {std::pair(good, bad), std::pair(bad, good)}) {
+        try {
+            replayTraining(
+                config, checkpoint.tensors, std::span(&batch, 1), probe, 1e-3, 3, context);
+            QFAIL("was taken");
+        } catch (const Error& error) {
+            QCOMPARE(error.kind(), ErrorKind::Mismatch);
+            QVERIFY2(QByteArray(error.what()).contains("token ids"), error.what());
+        }
+    }
 }
 
 void TestTraining::resumesFromMoments()

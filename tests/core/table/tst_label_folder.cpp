@@ -33,6 +33,8 @@ private Q_SLOTS:
     void takesColumnsByName();
     void namesTheClassesThereAre();
     void saysWhichFileIsMissing();
+    void opensNoLinkOutOfTheFolder();
+    void advisesNothingItLacks();
     void refuses_data();
     void refuses();
 };
@@ -86,6 +88,38 @@ void TestLabelFolder::saysWhichFileIsMissing()
             QVERIFY2(
                 std::string_view(error.what()).find(name) != std::string_view::npos, error.what());
         }
+    }
+}
+
+void TestLabelFolder::opensNoLinkOutOfTheFolder()
+{
+    const Folder outside(goodClasses, goodLabels);
+    const Folder folder(goodClasses, goodLabels);
+    writeTextFile(outside.path / "secret.png", "x");
+    std::filesystem::create_directories(folder.path / "sub");
+    writeTextFile(folder.path / "sub/b.png", "x");
+    std::filesystem::create_symlink(outside.path / "secret.png", folder.path / "a.png");
+    const LabelFolder set = readLabelFolder(folder.path);
+    QCOMPARE(set.imageToOpen(1), folder.path / "sub/b.png");
+    try {
+        set.imageToOpen(0);
+        QFAIL("a link out of the folder is to be opened");
+    } catch (const Error& error) {
+        QCOMPARE(error.kind(), ErrorKind::Unsafe);
+        QVERIFY2(QByteArray(error.what()).contains("a.png"), error.what());
+        QVERIFY2(!QByteArray(error.what()).contains("--allow-root"), error.what());
+    }
+}
+
+void TestLabelFolder::advisesNothingItLacks()
+{
+    const Folder folder(goodClasses, "image,label\n/etc/a.png,0\n");
+    try {
+        readLabelFolder(folder.path);
+        QFAIL("was read");
+    } catch (const Error& error) {
+        QVERIFY2(QByteArray(error.what()).contains("outside"), error.what());
+        QVERIFY2(!QByteArray(error.what()).contains("--allow-root"), error.what());
     }
 }
 

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
 #include "core/base/input_file.h"
+#include "core/clip/device.h"
 #include "core/data/synthetic.h"
 #include "core/formats/checkpoint.h"
 #include "core/train/epoch_order.h"
+#include "core/train/tensor_threads.h"
 #include "core/train/trainer.h"
 
 #include <QtTest>
 
 #include <algorithm>
 #include <stop_token>
+#include <thread>
 
 using namespace clinic;
 
@@ -73,6 +76,7 @@ private Q_SLOTS:
     void refusesFewerPairsThanABatch();
     void refusesPicturesOfAnotherSize();
     void ordersAnEpochBySeedAndNumber();
+    void changesTheThreadsOfItsOwnThreadOnly();
 };
 
 void TestTrainer::lowersTheLoss()
@@ -181,6 +185,25 @@ void TestTrainer::ordersAnEpochBySeedAndNumber()
     std::sort(sorted.begin(), sorted.end());
     for (std::int64_t i = 0; i < 50; ++i)
         QCOMPARE(sorted[static_cast<std::size_t>(i)], i);
+}
+
+void TestTrainer::changesTheThreadsOfItsOwnThreadOnly()
+{
+    const int before = tensorThreads();
+    setTensorThreads(3);
+    const auto elsewhere = [] {
+        int threads = 0;
+        std::thread([&] { threads = tensorThreads(); }).join(); // its first use of LibTorch
+        return threads;
+    };
+    {
+        const TensorThreads one(1);
+        QCOMPARE(tensorThreads(), 1);
+        QCOMPARE(elsewhere(), 3);
+    }
+    QCOMPARE(tensorThreads(), 3);
+    QCOMPARE(elsewhere(), 3);
+    setTensorThreads(before);
 }
 
 QTEST_APPLESS_MAIN(TestTrainer)

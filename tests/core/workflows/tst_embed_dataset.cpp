@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
+#include "core/base/folder_lock.h"
 #include "core/base/output_file.h"
 #include "core/data/embedding_set.h"
 #include "core/image/image_io.h"
@@ -41,12 +42,31 @@ private:
         }
         throw std::logic_error("was not refused");
     }
+    static void stopWhileEncoding(const EmbedRequest& request)
+    {
+        std::stop_source stop;
+        TaskContext stopping(stop.get_token(), [&](const Progress& progress) {
+            if (progress.stage == "Encoding images")
+                stop.request_stop();
+        });
+        QVERIFY_EXCEPTION_THROWN(embedDataset(request, stopping), Cancelled);
+    }
+    int entriesIn(const char* folder) const
+    {
+        int entries = 0;
+        for (const auto& entry : std::filesystem::directory_iterator(root() / folder))
+            entries += entry.exists() ? 1 : 0;
+        return entries;
+    }
 
 private Q_SLOTS:
     void initTestCase();
     void writesWhatOpens();
     void keepsFinishedWork();
     void goesOnAfterBeingStopped();
+    void keepsTheStoppedWorkOfAnotherRequest();
+    void refusesAFolderInUse();
+    void refusesWhenEveryRowFailed();
     void refusesWhatItCannotEmbed();
     void inspectsAClipModel();
 };
@@ -86,10 +106,8 @@ void TestEmbedDataset::writesWhatOpens()
     QVERIFY(set->failure(5).find("cut.png") != std::string::npos);
     QVERIFY(set->failure(6).find("missing.png") != std::string::npos);
     QVERIFY(set->failure(7).find("outside") != std::string::npos);
-    int files = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(report.folder))
-        files += entry.exists() ? 1 : 0;
-    QCOMPARE(files, 2); // no parts, nothing half-written
+    QCOMPARE(report.firstFailure, set->failure(5));
+    QCOMPARE(entriesIn("out"), 2); // no parts, nothing half-written
 }
 
 void TestEmbedDataset::keepsFinishedWork()
@@ -104,12 +122,7 @@ void TestEmbedDataset::keepsFinishedWork()
 
 void TestEmbedDataset::goesOnAfterBeingStopped()
 {
-    std::stop_source stop;
-    TaskContext stopping(stop.get_token(), [&](const Progress& progress) {
-        if (progress.stage == "Encoding images")
-            stop.request_stop();
-    });
-    QVERIFY_EXCEPTION_THROWN(embedDataset(request("stopped"), stopping), Cancelled);
+    stopWhileEncoding(request("stopped"));
     QVERIFY_EXCEPTION_THROWN(EmbeddingSet::open(root() / "stopped"), Error);
     TaskContext context;
     const auto report = embedDataset(request("stopped"), context);
@@ -120,6 +133,55 @@ void TestEmbedDataset::goesOnAfterBeingStopped()
     for (std::size_t i = 0; i < 5; ++i)
         for (std::size_t j = 0; j < a->image().cols(); ++j)
             QVERIFY(std::abs(a->image()(i, j) - b->image()(i, j)) < 1e-5F);
+}
+
+void TestEmbedDataset::keepsTheStoppedWorkOfAnotherRequest()
+{
+    const auto first = request("shared");
+    auto second = request("shared");
+    second.acceptTruncated = true; // other vectors
+    stopWhileEncoding(first);
+    stopWhileEncoding(second);
+    QCOMPARE(entriesIn("shared"), 2);
+    TaskContext context;
+    QVERIFY(embedDataset(first, context).resumedRows >= 2);
+    QCOMPARE(entriesIn("shared"), 2); // the finished files; other parts no longer serve
+    QCOMPARE(refusal(second), ErrorKind::Config);
+    second.overwrite = true;
+    stopWhileEncoding(second);
+    auto third = second;
+    third.fastDecode = true;
+    stopWhileEncoding(third);
+    QCOMPARE(entriesIn("shared"), 3); // overwriting makes room
+    QCOMPARE(EmbeddingSet::open(root() / "shared")->size(), 8);
+}
+
+void TestEmbedDataset::refusesAFolderInUse()
+{
+    const FolderLock other(root() / "used");
+    QCOMPARE(refusal(request("used")), ErrorKind::Config);
+    QCOMPARE(entriesIn("used"), 0);
+}
+
+void TestEmbedDataset::refusesWhenEveryRowFailed()
+{
+    TaskContext context;
+    auto failing = request("failing");
+    embedDataset(failing, context);
+    failing.overwrite = true;
+    failing.table = root() / "failing.csv";
+    writeTextFile(failing.table, "image,caption\ncut.png,x\nmissing.png,x\n");
+    try {
+        embedDataset(failing, context);
+        QFAIL("was taken for a success");
+    } catch (const Error& error) {
+        QCOMPARE(error.kind(), ErrorKind::Format);
+        const std::string_view said = error.what();
+        QVERIFY2(said.find("none of 2 rows") != said.npos && said.find("cut.png") != said.npos,
+            error.what());
+    }
+    QCOMPARE(entriesIn("failing"), 2);
+    QCOMPARE(EmbeddingSet::open(root() / "failing")->size(), 8); // what was there before
 }
 
 void TestEmbedDataset::refusesWhatItCannotEmbed()

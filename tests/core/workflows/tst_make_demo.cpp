@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
+#include "core/base/folder_lock.h"
 #include "core/base/input_file.h"
 #include "core/base/output_file.h"
 #include "core/data/embedding_set.h"
@@ -12,6 +13,7 @@
 #include <QtTest>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 using namespace clinic;
@@ -33,6 +35,16 @@ std::vector<std::byte> bytesOf(const fs::path& file)
     return readWholeFile(file, 1U << 28U);
 }
 
+/// Every file below a folder, hidden ones too.
+std::map<std::string, std::vector<std::byte>> contentOf(const fs::path& folder)
+{
+    std::map<std::string, std::vector<std::byte>> content;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        content[entry.path().lexically_relative(folder).string()] =
+            entry.is_regular_file() ? bytesOf(entry.path()) : std::vector<std::byte> {};
+    return content;
+}
+
 } // namespace
 
 /// The whole making, with sizes at which nothing is learned: what the numbers are is the business
@@ -50,8 +62,17 @@ private Q_SLOTS:
     void keepsAFinishedDemo();
     void touchesNoForeignFolder();
     void startsAnewAfterACancel();
+    void keepsTheOldDemoWhenARemakeStops();
+    void replacesAFinishedDemo();
+    void refusesAFolderInUse();
 
 private:
+    /// A finished demo to be changed by a test.
+    fs::path copyOfTheDemo(const char* name) const
+    {
+        fs::copy(m_out, m_out.parent_path() / name, fs::copy_options::recursive);
+        return m_out.parent_path() / name;
+    }
     nlohmann::json index() const
     {
         return nlohmann::json::parse(readWholeText(m_out / "demo.json", 1U << 20U));
@@ -165,6 +186,7 @@ void TestMakeDemo::touchesNoForeignFolder()
     DemoRequest request = tinyDemo(foreign);
     request.overwrite = true;
     QVERIFY_THROWS_EXCEPTION(Error, makeDemo(request, context));
+    QCOMPARE(contentOf(foreign).size(), std::size_t {2}); // nothing gone, nothing new
     QVERIFY(fs::exists(foreign / "data/thesis.txt"));
 }
 
@@ -181,6 +203,65 @@ void TestMakeDemo::startsAnewAfterACancel()
     TaskContext context;
     makeDemo(tinyDemo(out), context);
     QVERIFY(fs::exists(out / "demo.json"));
+}
+
+void TestMakeDemo::keepsTheOldDemoWhenARemakeStops()
+{
+    const auto out = copyOfTheDemo("kept");
+    const auto killed = m_out.parent_path() / "killed";
+    const auto before = contentOf(out);
+    DemoRequest remake = tinyDemo(out);
+    remake.overwrite = true;
+    remake.seed = 6;
+    std::stop_source stop;
+    TaskContext stopped(stop.get_token(), [&](const Progress& progress) {
+        if (progress.stage.find("twin") == std::string::npos || stop.stop_requested())
+            return;
+        fs::copy(out, killed, fs::copy_options::recursive); // what a kill would leave behind
+        stop.request_stop();
+    });
+    QVERIFY_THROWS_EXCEPTION(Cancelled, makeDemo(remake, stopped));
+    QVERIFY(contentOf(out) == before);
+    QVERIFY(!fs::exists(killed / "demo.json")); // so that nobody takes it for finished
+    TaskContext context;
+    QVERIFY_THROWS_EXCEPTION(Error, makeDemo(tinyDemo(killed), context));
+    QVERIFY(contentOf(killed) == before);
+}
+
+void TestMakeDemo::replacesAFinishedDemo()
+{
+    const auto out = copyOfTheDemo("replaced");
+    DemoRequest remake = tinyDemo(out);
+    remake.overwrite = true;
+    remake.seed = 6;
+    bool ready = false;
+    remake.poisonedReady = [&](const fs::path& project) {
+        QCOMPARE(Project::open(project).info().embeddings.size(), std::size_t {1});
+        TaskContext other;
+        QVERIFY_THROWS_EXCEPTION(Error, makeDemo(remake, other)); // not while this one writes
+        ready = true;
+    };
+    TaskContext context;
+    makeDemo(remake, context);
+    QVERIFY(ready);
+    QVERIFY(bytesOf(out / "models/poisoned.pt") != bytesOf(m_out / "models/poisoned.pt"));
+    std::vector<std::string> parts;
+    for (const auto& entry : fs::directory_iterator(out))
+        parts.push_back(entry.path().filename().string());
+    std::sort(parts.begin(), parts.end());
+    QVERIFY((parts == std::vector<std::string> {"data", "demo.json", "models", "project"}));
+}
+
+void TestMakeDemo::refusesAFolderInUse()
+{
+    const auto out = copyOfTheDemo("used");
+    const auto before = contentOf(out);
+    DemoRequest remake = tinyDemo(out);
+    remake.overwrite = true;
+    const FolderLock other(out);
+    TaskContext context;
+    QVERIFY_THROWS_EXCEPTION(Error, makeDemo(remake, context));
+    QVERIFY(contentOf(out) == before);
 }
 
 QTEST_APPLESS_MAIN(TestMakeDemo)

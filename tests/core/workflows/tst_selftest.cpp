@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
-#include "core/workflows/selftest.h"
+#include "core/formats/safetensors.h"
+#include "core/formats/safetensors_writer.h"
+#include "core/workflows/selftest_run.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -8,6 +10,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <stdexcept>
 
 using namespace clinic;
 
@@ -22,6 +25,23 @@ std::string contentOf(const std::filesystem::path& file)
     return text.str();
 }
 
+/// The same tensors with one of them emptied.
+void emptyTensor(const std::filesystem::path& file, std::string_view name)
+{
+    const TensorTable tensors = readSafetensors(file).tensors;
+    std::vector<std::vector<std::byte>> bytes;
+    std::vector<SafetensorsEntry> entries;
+    bytes.reserve(tensors.size());
+    for (const TensorEntry& entry : tensors.entries()) {
+        const bool emptied = entry.name == name;
+        bytes.push_back(emptied ? std::vector<std::byte> {} : tensors.read(entry));
+        const std::vector<std::int64_t> shape =
+            emptied ? std::vector<std::int64_t> {0} : entry.shape;
+        entries.push_back({entry.name, entry.dtype, shape, bytes.back()});
+    }
+    writeSafetensors(file, entries);
+}
+
 } // namespace
 
 class TestSelftest : public QObject {
@@ -31,6 +51,8 @@ private Q_SLOTS:
     void shippedSetHolds();
     void changedNumberFailsByName_data();
     void changedNumberFailsByName();
+    void emptyTensorFailsByName();
+    void anyFailureIsTheChecksOwn();
     void refusesFoldersWithoutValues();
 };
 
@@ -85,6 +107,38 @@ void TestSelftest::changedNumberFailsByName()
         QVERIFY2(check.ok || aboutIt, check.name.c_str());
         QVERIFY(check.ok || !check.detail.empty());
     }
+}
+
+void TestSelftest::emptyTensorFailsByName()
+{
+    const std::filesystem::path fixtures = CLINIC_FIXTURES "/models";
+    const QTemporaryDir temporary;
+    const auto models = std::filesystem::path(temporary.path().toStdString()) / "models";
+    std::filesystem::create_directories(models);
+    for (const char* file : {"vit.safetensors", "vit.expect.safetensors"})
+        std::filesystem::copy(fixtures / file, models / file);
+    TaskContext context;
+    QVERIFY(selftest({models.parent_path()}, context).ok);
+    emptyTensor(models / "vit.expect.safetensors", "logit_scale");
+    const SelftestReport report = selftest({models.parent_path()}, context);
+    QCOMPARE(report.checks.size(), std::size_t {1});
+    QVERIFY(!report.ok);
+    QVERIFY2(report.checks[0].detail.find("logit_scale") != std::string::npos,
+        report.checks[0].detail.c_str());
+}
+
+void TestSelftest::anyFailureIsTheChecksOwn()
+{
+    TaskContext context;
+    SelftestRun run("/nonexistent", "cpu", context);
+    run.check("too long", 0, [](Deviation&) { throw std::length_error("no such vector"); });
+    run.check("fine", 0, [](Deviation&) {});
+    QVERIFY_THROWS_EXCEPTION(
+        Cancelled, run.check("stopped", 0, [](Deviation&) { throw Cancelled(); }));
+    const auto checks = run.takeChecks();
+    QCOMPARE(checks.size(), std::size_t {2});
+    QVERIFY(!checks[0].ok && checks[1].ok);
+    QCOMPARE(checks[0].detail, std::string("no such vector"));
 }
 
 void TestSelftest::refusesFoldersWithoutValues()
