@@ -42,6 +42,7 @@ private Q_SLOTS:
     void folderAndMissingFileAreRefused();
     void readingPastTheEndIsRefusedBeforeAllocating();
     void sha256OfKnownText();
+    void sha256OfAFileCanBeStopped();
 };
 
 void TestFiles::writtenFileAppearsOnlyAfterCommit()
@@ -126,6 +127,23 @@ void TestFiles::sha256OfKnownText()
     const QTemporaryDir folder;
     writeTextFile(in(folder, "abc"), "abc");
     QCOMPARE(sha256OfFile(in(folder, "abc")), expected);
+}
+
+void TestFiles::sha256OfAFileCanBeStopped()
+{
+    const QTemporaryDir folder;
+    writeTextFile(in(folder, "abc"), "abc");
+    std::stop_source stop;
+    const TaskContext context(stop.get_token(), {});
+    QCOMPARE(sha256OfFile(in(folder, "abc"), context), sha256Of("abc"));
+    stop.request_stop();
+    bool stopped = false;
+    try {
+        sha256OfFile(in(folder, "abc"), context);
+    } catch (const Cancelled&) {
+        stopped = true;
+    }
+    QVERIFY(stopped);
 }
 
 QTEST_APPLESS_MAIN(TestFiles)
