@@ -124,7 +124,7 @@ std::string imagePathTrouble(std::string_view written, const std::filesystem::pa
             return say("is not a picture file but a part of the system");
     if (!isInsideAny(full, root, allowedRoots))
         return say(
-            "is outside of the table's folder; allow its folder (--allow-root) if it is meant");
+            "is outside of the table's folder; name the folder of the images if it is meant");
     return {};
 }
 
@@ -140,8 +140,8 @@ std::string linkTrouble(const std::filesystem::path& file, const std::filesystem
         realRoots.push_back(std::filesystem::weakly_canonical(allowed, error));
     if (isInsideAny(real, std::filesystem::weakly_canonical(root, error), realRoots))
         return {};
-    return "is a link to a file outside of the table's folder; allow its folder (--allow-root) if "
-           "it is meant";
+    return "is a link to a file outside of the table's folder; name the folder of the images if it "
+           "is meant";
 }
 
 } // namespace clinic
