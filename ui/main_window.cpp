@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/main_window.h"
 
+#include "core/base/parallel.h"
+#include "core/clip/device.h"
 #include "ui/command_list.h"
 #include "ui/docks/colour.h"
 #include "ui/docks/inspector.h"
@@ -133,6 +135,13 @@ void MainWindow::setupStatus()
     connect(m_status, &StatusLine::showJobs, this, [this] { raiseDock(m_docks[2]); });
     connect(m_status, &StatusLine::showProblems, this, [this] { raiseDock(m_docks[3]); });
     connect(m_problems, &ProblemsPanel::countChanged, m_status, &StatusLine::setProblems);
+    m_runner.start(
+        Lane::Interactive, {}, this, [](TaskContext&) { return chooseCompute(); },
+        [this](const std::shared_ptr<const ComputeChoice>& choice) {
+            m_status->setDevice(choice->device == "cpu"
+                    ? tr("CPU × %1").arg(threadCount())
+                    : tr("CUDA, %1").arg(QString::fromStdString(choice->precision)));
+        });
 }
 
 void MainWindow::connectSession()

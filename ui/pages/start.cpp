@@ -2,6 +2,7 @@
 #include "ui/pages/start.h"
 
 #include "ui/actions.h"
+#include "ui/docks/jobs.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/job_list.h"
@@ -18,6 +19,8 @@
 #include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace clinic::ui {
 
@@ -85,6 +88,7 @@ void StartPage::setupUi(Actions& actions)
     column->addWidget(title);
     column->addWidget(purpose);
     column->addWidget(setupJob());
+    column->addWidget(m_waitingArea);
     column->addWidget(m_sheet);
     column->addWidget(m_welcome);
     column->addStretch();
@@ -147,7 +151,14 @@ QWidget* StartPage::setupJob()
     column->addWidget(m_jobLine);
     m_job->hide();
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_jobs.cancel(m_shownJob); });
+    m_waitingArea = new QWidget(this);
+    m_waitingArea->setObjectName(u"startWaiting"_s);
+    m_waiting = new QVBoxLayout(m_waitingArea);
+    m_waiting->setContentsMargins(0, 0, 0, 0);
+    m_waiting->setSpacing(0);
+    m_waitingArea->hide();
     connect(&m_jobs, &JobList::changed, this, &StartPage::showJob);
+    connect(&m_jobs, &JobList::changed, this, &StartPage::showWaiting);
     return m_job;
 }
 
@@ -184,17 +195,44 @@ void StartPage::showSheet(bool shown)
 
 void StartPage::showJob()
 {
-    const auto* job = m_jobs.running();
+    const auto* job = m_jobs.shown();
     m_job->setVisible(job != nullptr);
     if (!job)
         return;
     m_shownJob = job->update.id;
     m_jobTitle->setText(plainText(job->update.title, 120));
     m_jobLine->setText(job->line());
+    m_cancel->setEnabled(!job->stopping);
+    m_cancel->setText(job->stopping ? tr("Stopping…") : tr("Cancel"));
     const auto share = job->share();
     m_progress->setRange(0, share ? barSteps : 0);
     if (share)
         m_progress->setValue(static_cast<int>(*share * barSteps));
+}
+
+void StartPage::showWaiting()
+{
+    const auto waiting = m_jobs.waiting();
+    std::erase_if(m_waitingRows, [&](const auto& known) {
+        const bool gone = std::none_of(waiting.begin(), waiting.end(),
+            [&](const auto* job) { return job->update.id == known.first; });
+        if (gone) {
+            known.second->hide();
+            known.second->deleteLater(); // its own button may be what removed it
+        }
+        return gone;
+    });
+    for (const auto* job : waiting) {
+        auto& row = m_waitingRows[job->update.id];
+        if (!row) {
+            row = new JobRow(m_waitingArea);
+            connect(
+                row, &JobRow::cancelled, this, [this, id = job->update.id] { m_jobs.cancel(id); });
+            m_waiting->addWidget(row);
+        }
+        row->showJob(*job);
+    }
+    m_waitingArea->setVisible(!waiting.empty());
 }
 
 void StartPage::setDropActive(bool active)

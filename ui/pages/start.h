@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <map>
+
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -16,11 +18,12 @@ class Actions;
 class DropZone;
 class ImportSheet;
 class JobList;
+class JobRow;
 class JobRunner;
 class Settings;
 
 /// Where everything begins: drop files, open a recent project, open the demo. While files are
-/// imported the sheet takes the drop zone's place; a running job is shown below.
+/// imported the sheet takes the drop zone's place; the running job and those that wait stand above.
 class StartPage : public QWidget {
     Q_OBJECT
 
@@ -41,6 +44,7 @@ private:
     void connectSession();
     void showSheet(bool shown);
     void showJob();
+    void showWaiting();
 
     Session& m_session;
     JobList& m_jobs;
@@ -54,6 +58,9 @@ private:
     QProgressBar* m_progress = nullptr;
     QPushButton* m_cancel = nullptr;
     JobId m_shownJob {};
+    QWidget* m_waitingArea = nullptr;
+    QVBoxLayout* m_waiting = nullptr;
+    std::map<JobId, JobRow*> m_waitingRows;
     QWidget* m_recentArea = nullptr;
     QVBoxLayout* m_recent = nullptr;
 };
