@@ -149,7 +149,9 @@ void MainWindow::connectSession()
     connect(m_start, &StartPage::chooseFiles, this, &MainWindow::chooseFiles);
     connect(&m_session, &Session::recognising, this, [this] { showPage(Page::Start); });
     connect(&m_session, &Session::opened, this, [this] { showPage(Page::Explore); });
-    connect(&m_session, &Session::importStarted, m_message, &QWidget::hide);
+    connect(&m_session, &Session::workStarted, m_message, &MessageBar::hideProblem);
+    connect(&m_session, &Session::showJobs, this, [this] { showPage(Page::Start); });
+    connect(&m_session, &Session::ready, this, &MainWindow::openOrOffer);
     connect(&m_session, &Session::failed, this, [this](const QString& title, const QString& text) {
         m_message->showMessage(MessageBar::Kind::Problem, title, text);
         m_problems->addFailure(title, text);
@@ -158,6 +160,15 @@ void MainWindow::connectSession()
         m_message->hide();
         setWindowTitle(tr("%1 – ClipClinic").arg(m_workspace.name()));
     });
+}
+
+/// What a person waits for opens by itself; nobody who has turned to something else is taken away.
+void MainWindow::openOrOffer(const QString& title, const QString& folder, bool undisturbed)
+{
+    if (undisturbed && !m_start->isImporting())
+        return m_session.openProject(folder);
+    m_message->showMessage(MessageBar::Kind::Note, title, {},
+        {tr("Open"), [this, folder] { m_session.openProject(folder); }});
 }
 
 void MainWindow::showPage(Page page)

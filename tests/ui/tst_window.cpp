@@ -3,6 +3,7 @@
 #include "tests/ui/sample_set.h"
 #include "tests/ui/window_under_test.h"
 #include "ui/format.h"
+#include "ui/models/job_list.h"
 #include "ui/pages/explore.h"
 #include "ui/plots/custom_plot.h"
 #include "ui/widgets/hover_card.h"
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void runsACommandByItsName();
     void listsWaitingJobs();
     void saysWhatIsComputedOn();
+    void asksForTheDemoOnlyOnce();
 
 private:
     std::unique_ptr<WindowUnderTest> openWindow() const;
@@ -284,6 +286,25 @@ void TestMainWindow::saysWhatIsComputedOn()
     const bool onCpu = chooseCompute().device == "cpu";
     QTRY_VERIFY(text(w, "statusDevice")
                     .startsWith(onCpu ? QStringLiteral("CPU × ") : QStringLiteral("CUDA, ")));
+}
+
+void TestMainWindow::asksForTheDemoOnlyOnce()
+{
+    WindowUnderTest w;
+    w.jobs.start(Lane::Device, QStringLiteral("before it"), this, endless, [](const auto&) {});
+    const auto* list = w.window.findChild<JobList*>();
+    QTRY_COMPARE(list->unfinished(), 1);
+    w.session.openDemo(w.folder.filePath(QStringLiteral("demo")));
+    QTRY_COMPARE(list->waiting().size(), std::size_t(1));
+    w.window.showPage(Page::Explore);
+    trigger(w, "file.openDemo");
+    QCOMPARE(w.window.page(), Page::Start); // where the making is shown
+    QTest::qWait(0);
+    QCOMPARE(list->waiting().size(), std::size_t(1));
+    w.jobs.cancel(list->waiting()[0]->update.id);
+    QTRY_COMPARE(list->unfinished(), 1);
+    w.session.openDemo(w.folder.filePath(QStringLiteral("demo"))); // stopped: it may begin anew
+    QTRY_COMPARE(list->unfinished(), 2);
 }
 
 QTEST_MAIN(TestMainWindow)

@@ -14,6 +14,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
@@ -44,14 +45,16 @@ StartPage::StartPage(Session& session, JobRunner& runner, JobList& jobs, Setting
     , m_session(session)
     , m_jobs(jobs)
     , m_settings(settings)
-    , m_sheet(new ImportSheet(runner, this))
+    , m_runner(runner)
 {
     setObjectName(u"startPage"_s);
     setupUi(actions);
+    placeSheet(newSheet());
     connectSession();
-    showSheet(false);
     refreshRecent();
 }
+
+StartPage::~StartPage() = default;
 
 void StartPage::setupUi(Actions& actions)
 {
@@ -89,7 +92,8 @@ void StartPage::setupUi(Actions& actions)
     column->addWidget(purpose);
     column->addWidget(setupJob());
     column->addWidget(m_waitingArea);
-    column->addWidget(m_sheet);
+    m_sheetPlace = new QVBoxLayout;
+    column->addLayout(m_sheetPlace);
     column->addWidget(m_welcome);
     column->addStretch();
 
@@ -165,26 +169,69 @@ QWidget* StartPage::setupJob()
 void StartPage::connectSession()
 {
     connect(m_drop, &DropZone::clicked, this, &StartPage::chooseFiles);
-    connect(m_sheet, &ImportSheet::chooseFiles, this, &StartPage::chooseFiles);
-    connect(m_sheet, &ImportSheet::dismissed, this, [this] {
-        m_sheet->clear();
-        showSheet(false);
-    });
-    connect(m_sheet, &ImportSheet::embed, &m_session, &Session::import);
-    connect(&m_session, &Session::importStarted, this, [this] { showSheet(false); });
+    connect(&m_session, &Session::importStarted, this, &StartPage::setSheetAside);
+    connect(&m_session, &Session::importEnded, this, &StartPage::endImport);
     connect(&m_session, &Session::opened, this, &StartPage::refreshRecent);
+    connect(&m_session, &Session::ready, this, &StartPage::refreshRecent);
     connect(&m_session, &Session::recognising, this, [this](const QStringList& paths) {
-        m_sheet->setPoisonText(m_settings.poisonText());
+        if (!m_sheet->isInUse())
+            m_sheet->setPoisonText(m_settings.poisonText());
         m_sheet->setRecognising(paths);
         showSheet(true);
     });
-    connect(&m_session, &Session::recognised, m_sheet, &ImportSheet::addFiles);
-    connect(&m_session, &Session::opened, this, [this] {
+    connect(&m_session, &Session::recognised, this, [this](const RecognisedFiles& files) {
+        m_sheet->addFiles(files);
+        showSheet(true);
+    });
+    connect(&m_session, &Session::recogniseEnded, this, [this] {
+        m_sheet->recogniseEnded();
+        showSheet(m_sheet->isInUse());
+    });
+}
+
+std::unique_ptr<ImportSheet> StartPage::newSheet()
+{
+    auto sheet = std::make_unique<ImportSheet>(m_runner);
+    connect(sheet.get(), &ImportSheet::chooseFiles, this, &StartPage::chooseFiles);
+    connect(sheet.get(), &ImportSheet::dismissed, this, [this] {
+        m_session.stopRecognising();
         m_sheet->clear();
         showSheet(false);
     });
-    // a failed import can be put right where it was filled in
-    connect(&m_session, &Session::failed, this, [this] { showSheet(m_sheet->hasFiles()); });
+    connect(sheet.get(), &ImportSheet::embed, &m_session, &Session::import);
+    return sheet;
+}
+
+void StartPage::placeSheet(std::unique_ptr<ImportSheet> sheet)
+{
+    m_sheet = sheet.release(); // the layout's widget owns it
+    m_sheetPlace->addWidget(m_sheet);
+    showSheet(m_sheet->isInUse());
+}
+
+/// Its files belong to the embedding that began; what is dropped next begins a sheet of its own.
+void StartPage::setSheetAside(JobId job)
+{
+    m_sheetPlace->removeWidget(m_sheet);
+    m_sheet->setParent(nullptr);
+    m_embedding[job].reset(m_sheet);
+    placeSheet(newSheet());
+}
+
+/// An import without a result can be put right, or taken up again, where it was filled in.
+void StartPage::endImport(JobId job, JobState state)
+{
+    auto ended = m_embedding.extract(job);
+    if (ended.empty() || state == JobState::Finished || m_sheet->isInUse())
+        return;
+    delete m_sheet;
+    placeSheet(std::move(ended.mapped()));
+    m_sheet->comeBack(state == JobState::Cancelled);
+}
+
+bool StartPage::isImporting() const
+{
+    return !m_sheet->isHidden();
 }
 
 void StartPage::showSheet(bool shown)
@@ -240,6 +287,19 @@ void StartPage::setDropActive(bool active)
     m_drop->setActive(active);
 }
 
+/// The list does not look whether a project is there; a person knows.
+void StartPage::offerToForget(const QString& folder, const QPoint& where)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    auto* forget = menu->addAction(tr("Remove from this list"));
+    connect(forget, &QAction::triggered, this, [this, folder] {
+        m_settings.removeRecentProject(folder);
+        refreshRecent();
+    });
+    menu->popup(where);
+}
+
 void StartPage::refreshRecent()
 {
     while (auto* item = m_recent->takeAt(0)) {
@@ -262,6 +322,10 @@ void StartPage::refreshRecent()
         button->setAccessibleName(tr("Open project %1").arg(plainText(project.name, 60)));
         connect(button, &QToolButton::clicked, this,
             [this, folder = project.folder] { m_session.openProject(folder); });
+        button->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(button, &QWidget::customContextMenuRequested, this,
+            [this, button, folder = project.folder](
+                const QPoint& where) { offerToForget(folder, button->mapToGlobal(where)); });
         m_recent->addWidget(button);
     }
 }

@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include <map>
+#include <memory>
 
 class QLabel;
 class QProgressBar;
@@ -31,6 +32,9 @@ public:
     StartPage(Session& session, JobRunner& runner, JobList& jobs, Settings& settings,
         Actions& actions, QWidget* parent = nullptr);
 
+    ~StartPage() override;
+
+    bool isImporting() const; ///< a sheet is open
     void setDropActive(bool active);
     void refreshRecent();
 
@@ -42,15 +46,24 @@ private:
     QWidget* setupButtons(Actions& actions);
     QWidget* setupJob();
     void connectSession();
+    std::unique_ptr<ImportSheet> newSheet();
+    void placeSheet(std::unique_ptr<ImportSheet> sheet);
+    void setSheetAside(JobId job);
+    void endImport(JobId job, JobState state);
     void showSheet(bool shown);
     void showJob();
     void showWaiting();
+    void offerToForget(const QString& folder, const QPoint& where);
 
     Session& m_session;
     JobList& m_jobs;
     Settings& m_settings;
     DropZone* m_drop = nullptr;
     ImportSheet* m_sheet = nullptr;
+    QVBoxLayout* m_sheetPlace = nullptr;
+    /// Sheets whose embedding waits or runs; one comes back if that ends without a result.
+    std::map<JobId, std::unique_ptr<ImportSheet>> m_embedding;
+    JobRunner& m_runner;
     QWidget* m_welcome = nullptr; ///< what the sheet hides
     QWidget* m_job = nullptr;
     QLabel* m_jobTitle = nullptr;
