@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/main_window.h"
 
+#include "core/base/parallel.h"
+#include "core/clip/device.h"
 #include "ui/command_list.h"
 #include "ui/docks/colour.h"
 #include "ui/docks/inspector.h"
@@ -133,6 +135,13 @@ void MainWindow::setupStatus()
     connect(m_status, &StatusLine::showJobs, this, [this] { raiseDock(m_docks[2]); });
     connect(m_status, &StatusLine::showProblems, this, [this] { raiseDock(m_docks[3]); });
     connect(m_problems, &ProblemsPanel::countChanged, m_status, &StatusLine::setProblems);
+    m_runner.start(
+        Lane::Interactive, {}, this, [](TaskContext&) { return chooseCompute(); },
+        [this](const std::shared_ptr<const ComputeChoice>& choice) {
+            m_status->setDevice(choice->device == "cpu"
+                    ? tr("CPU × %1").arg(threadCount())
+                    : tr("CUDA, %1").arg(QString::fromStdString(choice->precision)));
+        });
 }
 
 void MainWindow::connectSession()
@@ -140,7 +149,9 @@ void MainWindow::connectSession()
     connect(m_start, &StartPage::chooseFiles, this, &MainWindow::chooseFiles);
     connect(&m_session, &Session::recognising, this, [this] { showPage(Page::Start); });
     connect(&m_session, &Session::opened, this, [this] { showPage(Page::Explore); });
-    connect(&m_session, &Session::importStarted, m_message, &QWidget::hide);
+    connect(&m_session, &Session::workStarted, m_message, &MessageBar::hideProblem);
+    connect(&m_session, &Session::showJobs, this, [this] { showPage(Page::Start); });
+    connect(&m_session, &Session::ready, this, &MainWindow::openOrOffer);
     connect(&m_session, &Session::failed, this, [this](const QString& title, const QString& text) {
         m_message->showMessage(MessageBar::Kind::Problem, title, text);
         m_problems->addFailure(title, text);
@@ -149,6 +160,15 @@ void MainWindow::connectSession()
         m_message->hide();
         setWindowTitle(tr("%1 – ClipClinic").arg(m_workspace.name()));
     });
+}
+
+/// What a person waits for opens by itself; nobody who has turned to something else is taken away.
+void MainWindow::openOrOffer(const QString& title, const QString& folder, bool undisturbed)
+{
+    if (undisturbed && !m_start->isImporting())
+        return m_session.openProject(folder);
+    m_message->showMessage(MessageBar::Kind::Note, title, {},
+        {tr("Open"), [this, folder] { m_session.openProject(folder); }});
 }
 
 void MainWindow::showPage(Page page)

@@ -63,6 +63,7 @@ private:
     void chooseFiles();
     void chooseProject();
     void raiseDock(QDockWidget* dock);
+    void openOrOffer(const QString& title, const QString& folder, bool undisturbed);
     void showHelp();
     void showAbout();
 

@@ -2,7 +2,7 @@
 #include "ui/session.h"
 
 #include "core/base/error.h"
-#include "core/workflows/embed_dataset.h"
+#include "core/clip/device.h"
 #include "core/workflows/make_demo.h"
 #include "ui/format.h"
 #include "ui/job_bridge.h"
@@ -32,21 +32,13 @@ std::string cacheName(const ImportRequest& request)
 /// Runs on a lane: embeds into the project's cache and notes it in the project.
 ProjectInfo embedIntoProject(const ImportRequest& request, TaskContext& context)
 {
-    const auto name = cacheName(request);
-    const auto out = request.project / "cache" / name;
     std::filesystem::create_directories(request.project);
-    const auto report = embedDataset({.checkpoint = request.checkpoint,
-                                         .table = request.table,
-                                         .out = out,
-                                         .tableOptions = request.tableOptions,
-                                         .encoder = {},
-                                         .overwrite = true},
-        context);
+    const auto report = embedDataset(embedRequest(request), context);
     auto project = Project::existsIn(request.project)
         ? Project::open(request.project)
         : Project::create(request.project, request.table.stem().string());
     project.setTable(request.table, request.tableOptions);
-    project.addEmbedding({.name = name,
+    project.addEmbedding({.name = cacheName(request),
         .checkpoint = std::filesystem::absolute(request.checkpoint),
         .folder = report.folder,
         .created = {}});
@@ -67,7 +59,24 @@ OpenedSet openNewest(const ProjectInfo& info)
     return {EmbeddingSet::open(info.embeddings.back().folder), plainText(info.name, 60)};
 }
 
+QString absolutePath(const QString& folder)
+{
+    return QDir::cleanPath(QDir(folder).absolutePath());
+}
+
 } // namespace
+
+EmbedRequest embedRequest(const ImportRequest& request)
+{
+    EmbedRequest embed;
+    embed.checkpoint = request.checkpoint;
+    embed.table = request.table;
+    embed.out = request.project / "cache" / cacheName(request);
+    embed.tableOptions = request.tableOptions;
+    embed.encoder = encoderOptions(chooseCompute());
+    embed.overwrite = true;
+    return embed;
+}
 
 Session::Session(JobRunner& jobs, Workspace& workspace, Settings& settings, QObject* parent)
     : QObject(parent)
@@ -82,17 +91,27 @@ void Session::openPaths(const QStringList& paths)
     std::vector<std::filesystem::path> files;
     files.reserve(static_cast<std::size_t>(paths.size()));
     for (const auto& path : paths)
-        files.push_back(toPath(path));
+        files.push_back(toPath(absolutePath(path)));
     if (files.empty())
         return;
     Q_EMIT recognising(paths);
-    m_jobs.start(
+    m_recognising = m_jobs.start(
         Lane::Interactive,
         files.size() == 1 ? tr("Recognise 1 file") : tr("Recognise %1 files").arg(files.size()),
         this, [files](TaskContext& context) { return recogniseFiles(files, context); },
-        [this](const std::shared_ptr<const RecognisedFiles>& found) { showRecognised(*found); },
-        [this](
-            const JobUpdate& update) { fail(tr("These files could not be read"), update.error); });
+        [this](const std::shared_ptr<const RecognisedFiles>& found) {
+            showRecognised(*found);
+            Q_EMIT recogniseEnded();
+        },
+        [this](const JobUpdate& update) {
+            Q_EMIT recogniseEnded();
+            fail(tr("These files could not be read"), update.error);
+        });
+}
+
+void Session::stopRecognising()
+{
+    m_jobs.cancel(m_recognising);
 }
 
 void Session::showRecognised(const RecognisedFiles& files)
@@ -108,12 +127,13 @@ void Session::showRecognised(const RecognisedFiles& files)
     Q_EMIT recognised(files);
 }
 
-void Session::openProject(const QString& folder)
+void Session::openProject(const QString& path)
 {
+    const auto folder = absolutePath(path);
     const int generation = ++m_generation;
     m_jobs.start(
         Lane::Interactive, tr("Open %1").arg(QDir(folder).dirName()), this,
-        [path = toPath(folder)](TaskContext&) { return openNewest(Project::open(path).info()); },
+        [place = toPath(folder)](TaskContext&) { return openNewest(Project::open(place).info()); },
         [this, folder, generation](const std::shared_ptr<const OpenedSet>& found) {
             if (generation != m_generation)
                 return;
@@ -149,36 +169,66 @@ void Session::openEmbeddings(const std::filesystem::path& folder, const QString&
 
 void Session::import(const ImportRequest& request)
 {
-    m_settings.setPoisonText(QString::fromStdString(request.tableOptions.poisonText));
+    if (const auto& text = request.tableOptions.poisonText; !text.empty()) // else by a column
+        m_settings.setPoisonText(QString::fromStdString(text));
     const auto title = tr("Embed %1 with %2")
                            .arg(plainText(request.table.filename().string(), 40),
                                plainText(request.checkpoint.filename().string(), 40));
-    m_jobs.start(
+    const auto job = std::make_shared<JobId>(); // known before anything comes back
+    *job = m_jobs.start(
         Lane::Device, title, this,
         [request](TaskContext& context) { return embedIntoProject(request, context); },
-        [this](const std::shared_ptr<const ProjectInfo>& info) {
-            openProject(toQString(info->folder));
+        [this, job, generation = m_generation](const std::shared_ptr<const ProjectInfo>& info) {
+            Q_EMIT importEnded(*job, JobState::Finished);
+            const auto folder = absolutePath(toQString(info->folder));
+            m_settings.addRecentProject(folder, plainText(info->name, 60));
+            Q_EMIT ready(tr("The embeddings are ready"), folder, generation == m_generation);
         },
-        [this](const JobUpdate& update) { fail(tr("Embedding did not work"), update.error); });
-    Q_EMIT importStarted();
+        [this](const JobUpdate& update) {
+            Q_EMIT importEnded(update.id, update.state);
+            fail(tr("Embedding did not work"), update.error);
+        });
+    Q_EMIT workStarted();
+    Q_EMIT importStarted(*job);
 }
 
 void Session::openDemo(const QString& folder)
 {
-    const auto place = folder.isEmpty() ? defaultDemoFolder() : folder;
-    const auto ready = toPath(place);
-    if (std::filesystem::exists(ready / "demo.json"))
+    if (m_demo) {
+        if (m_demo->isEmpty())
+            Q_EMIT showJobs();
+        else
+            openProject(*m_demo);
+        return;
+    }
+    const auto place = absolutePath(folder.isEmpty() ? defaultDemoFolder() : folder);
+    const auto out = toPath(place);
+    if (std::filesystem::exists(out / "demo.json"))
         return openProject(QDir(place).filePath(u"project"_s));
     auto poisonedReady = m_jobs.relay<std::filesystem::path>(
-        this, [this](const std::filesystem::path& made) { openProject(toQString(made)); });
+        this, [this, generation = m_generation](const std::filesystem::path& made) {
+            takeDemo(absolutePath(toQString(made)), generation);
+        });
+    m_demo = QString();
     m_jobs.start(
         Lane::Device, tr("Make the demo project"), this,
-        [ready, poisonedReady](TaskContext& context) {
-            return makeDemo({.out = ready, .poisonedReady = poisonedReady}, context);
+        [out, poisonedReady](TaskContext& context) {
+            return makeDemo({.out = out, .poisonedReady = poisonedReady}, context);
         },
-        [](const std::shared_ptr<const DemoReport>&) {},
-        [this](const JobUpdate& update) { fail(tr("The demo could not be made"), update.error); });
-    Q_EMIT importStarted();
+        [this](const std::shared_ptr<const DemoReport>&) { m_demo.reset(); },
+        [this](const JobUpdate& update) {
+            m_demo.reset();
+            fail(tr("The demo could not be made"), update.error);
+        });
+    Q_EMIT workStarted();
+}
+
+void Session::takeDemo(const QString& project, int generation)
+{
+    if (m_demo)
+        m_demo = project;
+    m_settings.addRecentProject(project, tr("Demo"));
+    Q_EMIT ready(tr("The demo is ready"), project, generation == m_generation);
 }
 
 void Session::setModality(MapModality modality)

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/engine/job_queue.h"
 #include "core/store/project.h"
 #include "core/table/caption_table.h"
+#include "core/workflows/embed_dataset.h"
 #include "core/workflows/recognise_files.h"
 #include "ui/workspace.h"
 
@@ -11,6 +13,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace clinic::ui {
@@ -26,6 +29,10 @@ struct ImportRequest {
     std::filesystem::path project; ///< folder
 };
 
+/// What is embedded for it, into the project's cache, on the device that is there. Looks for one:
+/// not on the GUI thread.
+EmbedRequest embedRequest(const ImportRequest& request);
+
 using RecognisedFiles = std::vector<RecognisedFile>;
 
 /// The ways into the program as chains of jobs: files to an import sheet, an import to embeddings,
@@ -39,11 +46,13 @@ public:
     /// Recognises files by content; a project or an embedding folder among them is opened at once,
     /// everything else is handed out by recognised().
     void openPaths(const QStringList& paths);
-    void openProject(const QString& folder);
+    void stopRecognising(); ///< the newest openPaths
+    void openProject(const QString& path);
     void openEmbeddings(const std::filesystem::path& folder, const QString& name);
     void import(const ImportRequest& request);
-    /// Opens the demo in `folder` if it is there, else makes it: opened as soon as its poisoned
-    /// model's embeddings are.
+    /// Opens the demo in `folder` if it is there, else makes it: it is ready as soon as its
+    /// poisoned model's embeddings are. Only one is made at a time; asked again meanwhile, it is
+    /// opened if it is ready, else its job is shown.
     void openDemo(const QString& folder = {});
     void setModality(MapModality modality);
     MapModality modality() const { return m_modality; }
@@ -56,13 +65,21 @@ public:
 Q_SIGNALS:
     void recognising(const QStringList& paths);
     void recognised(const clinic::ui::RecognisedFiles& files);
-    void importStarted();
+    void recogniseEnded(); ///< with or without a result, after recognised()
+    void workStarted(); ///< an import or a demo
+    void importStarted(clinic::JobId job);
+    void importEnded(clinic::JobId job, clinic::JobState state);
+    /// A project that a job made can be opened; `undisturbed`: nothing else was opened since the
+    /// job was asked for.
+    void ready(const QString& title, const QString& folder, bool undisturbed);
+    void showJobs(); ///< what was asked for is in the making
     void opened(); ///< new embeddings are in the workspace, their map is on its way
     void failed(const QString& title, const QString& message);
 
 private:
     void showRecognised(const RecognisedFiles& files);
     void project();
+    void takeDemo(const QString& project, int generation);
     void fail(const QString& title, const std::string& message);
 
     JobRunner& m_jobs;
@@ -71,6 +88,10 @@ private:
     MapModality m_modality = MapModality::Both;
     std::array<std::shared_ptr<const MapResult>, 3> m_maps; ///< of the open set, by modality
     int m_generation = 0; ///< what an older opening brings is dropped
+    JobId m_recognising {};
+
+    /// The demo that is being made: its project, empty until that is ready.
+    std::optional<QString> m_demo;
 };
 
 } // namespace clinic::ui

@@ -2,7 +2,7 @@
 #include "ui/settings.h"
 
 #include <QDir>
-#include <QFileInfo>
+#include <QStandardPaths>
 
 #include <algorithm>
 
@@ -13,10 +13,16 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 constexpr int layoutVersion = 1; // raise it when docks change: an old state would scramble them
 constexpr int mostRecent = 10;
+
+QString usualFile()
+{
+    const QDir folder(QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation));
+    return folder.filePath(u"settings.ini"_s);
+}
 }
 
 Settings::Settings(const QString& file)
-    : m_store(file.isEmpty() ? QSettings().fileName() : file, QSettings::IniFormat)
+    : m_store(file.isEmpty() ? usualFile() : file, QSettings::IniFormat)
 {
 }
 
@@ -67,7 +73,7 @@ std::vector<RecentProject> Settings::recentProjects() const
         m_store.setArrayIndex(i);
         RecentProject project {m_store.value(u"folder"_s).toString(),
             m_store.value(u"name"_s).toString(), m_store.value(u"opened"_s).toDateTime()};
-        if (QDir::isAbsolutePath(project.folder) && QFileInfo(project.folder).isDir())
+        if (QDir::isAbsolutePath(project.folder))
             projects.push_back(std::move(project));
     }
     m_store.endArray();
@@ -76,9 +82,10 @@ std::vector<RecentProject> Settings::recentProjects() const
 
 void Settings::addRecentProject(const QString& folder, const QString& name)
 {
+    const auto place = QDir::cleanPath(QDir(folder).absolutePath());
     auto projects = recentProjects();
-    std::erase_if(projects, [&](const auto& project) { return project.folder == folder; });
-    projects.insert(projects.begin(), {folder, name, QDateTime::currentDateTimeUtc()});
+    std::erase_if(projects, [&](const auto& project) { return project.folder == place; });
+    projects.insert(projects.begin(), {place, name, QDateTime::currentDateTimeUtc()});
     if (projects.size() > mostRecent)
         projects.resize(mostRecent);
     writeRecent(projects);
@@ -108,7 +115,7 @@ void Settings::writeRecent(const std::vector<RecentProject>& projects)
 QString Settings::lastFolder() const
 {
     const auto folder = m_store.value(u"import/folder"_s).toString();
-    return QFileInfo(folder).isDir() ? folder : QDir::homePath();
+    return QDir::isAbsolutePath(folder) ? folder : QDir::homePath();
 }
 
 void Settings::setLastFolder(const QString& folder)
@@ -118,7 +125,8 @@ void Settings::setLastFolder(const QString& folder)
 
 QString Settings::poisonText() const
 {
-    return m_store.value(u"import/poisonText"_s, u"backdoor"_s).toString();
+    const auto text = m_store.value(u"import/poisonText"_s).toString();
+    return text.isEmpty() ? u"backdoor"_s : text;
 }
 
 void Settings::setPoisonText(const QString& text)

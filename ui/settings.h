@@ -23,8 +23,9 @@ struct RecentProject {
 /// that makes no sense is its default.
 class Settings {
 public:
-    /// In `file`, or where the system keeps settings if that is empty.
+    /// In `file`, or where the system keeps a program's settings if that is empty.
     explicit Settings(const QString& file = {});
+    QString file() const { return m_store.fileName(); }
 
     QByteArray geometry() const;
     void setGeometry(const QByteArray& geometry);
@@ -35,14 +36,15 @@ public:
     ThemeMode theme() const;
     void setTheme(ThemeMode mode);
 
-    /// Newest first, only those whose folder still is there, at most ten.
+    /// Newest first, at most ten, absolute. Whether a folder is there is not looked at: its disk
+    /// may be away for today, and asking a server that does not answer would freeze the window.
     std::vector<RecentProject> recentProjects() const;
     void addRecentProject(const QString& folder, const QString& name);
     void removeRecentProject(const QString& folder);
 
-    QString lastFolder() const; ///< where the last file dialog was
+    QString lastFolder() const; ///< where the last file dialog was; it may be gone by now
     void setLastFolder(const QString& folder);
-    QString poisonText() const; ///< of the last import
+    QString poisonText() const; ///< of the last import that went by a text; never empty
     void setPoisonText(const QString& text);
 
     void sync() { m_store.sync(); }

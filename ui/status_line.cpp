@@ -9,7 +9,6 @@
 #include <QFile>
 #include <QLabel>
 #include <QStatusBar>
-#include <QThread>
 #include <QToolButton>
 
 #include <unistd.h>
@@ -75,7 +74,8 @@ void StatusLine::setupBar(QStatusBar* bar)
     m_cancel->setAccessibleName(tr("Cancel this job"));
     m_problems = button(u"statusProblems"_s, u"warning"_s);
     m_problems->setToolTip(tr("Show the problems"));
-    m_device = new QLabel(tr("CPU × %1").arg(QThread::idealThreadCount()), bar);
+    m_device = new QLabel(bar);
+    m_device->setToolTip(tr("What models are computed on"));
     m_device->setObjectName(u"statusDevice"_s);
     m_memory = new QLabel(bar);
     m_memory->setObjectName(u"statusMemory"_s);
@@ -101,7 +101,7 @@ void StatusLine::refreshRows()
 
 void StatusLine::refreshJob()
 {
-    const auto* job = m_jobs.running();
+    const auto* job = m_jobs.shown();
     m_job->setVisible(job != nullptr);
     m_cancel->setVisible(job != nullptr);
     if (!job)
@@ -110,12 +110,21 @@ void StatusLine::refreshJob()
     const auto share = job->share();
     const auto& stage = job->update.progress.stage;
     const auto what = plainText(stage.empty() ? job->update.title : stage, 40);
-    m_job->setText(share ? u"%1 %2"_s.arg(what, formatPercent(*share)) : what);
+    const auto line = share ? u"%1 %2"_s.arg(what, formatPercent(*share)) : what;
+    const int count = m_jobs.unfinished();
+    m_job->setText(count > 1 ? tr("%1 jobs").arg(count) + u" · "_s + line : line);
+    m_cancel->setEnabled(!job->stopping);
+    m_cancel->setToolTip(job->stopping ? tr("Stopping…") : tr("Cancel this job"));
 }
 
 void StatusLine::refreshMemory()
 {
     m_memory->setText(formatBytes(residentBytes()));
+}
+
+void StatusLine::setDevice(const QString& device)
+{
+    m_device->setText(device);
 }
 
 void StatusLine::setProblems(int count)

@@ -23,6 +23,7 @@ public:
     StatusLine(QStatusBar* bar, Workspace& workspace, JobList& jobs);
 
     void setProblems(int count);
+    void setDevice(const QString& device);
 
 Q_SIGNALS:
     void showJobs();

@@ -86,6 +86,8 @@ void addTableOptions(CLI::App& command, EmbedOptions& options)
     command.add_option("--poison-text", table.poisonText,
         "Without a column is_poisoned or is_backdoor: poisoned where the image path contains this "
         "(default: backdoor)");
+    command.add_flag("--ignore-poison-column", table.ignorePoisonColumn,
+        "Go by --poison-text even where there is such a column");
     command
         .add_option("--allow-root", options.allowedRoots,
             "A folder outside of the table's from which images may be read")
@@ -121,9 +123,11 @@ std::vector<Command> addEmbed(CLI::App& program)
             "quick or exact, where the checkpoint does not say which it was trained with")
         ->check(CLI::IsMember({"quick", "exact"}));
     addTableOptions(*command, *options);
-    command->footer("A stopped run goes on where it was when the same command is given again.\n"
-                    "Example:\n  clinic embed --model demo/models/poisoned.pt --data "
-                    "demo/train.csv --out embeddings");
+    command->footer(
+        "A stopped run goes on where it was when the same command is given again.\n"
+        "Where the images lie outside of the table's folder, name theirs: --allow-root.\n"
+        "Example:\n  clinic embed --model demo/models/poisoned.pt --data "
+        "demo/train.csv --out embeddings");
     return {{command, [options](const CommonOptions& common, TaskContext& context) {
                  printReport(embedDataset(requestOf(*options, common), context), common.json);
                  return ExitDone;

@@ -80,12 +80,11 @@ void resolveCommonOptions(CommonOptions& options)
     if (options.threads > 0)
         setThreadCount(static_cast<std::size_t>(options.threads));
     setTensorThreads(options.threads);
-    if (options.device.empty())
-        options.device = cudaAvailable() ? "cuda" : "cpu";
-    else if (options.device != "cpu")
+    if (!options.device.empty() && options.device != "cpu")
         checkCudaDevice(options.device);
-    if (options.precision.empty())
-        options.precision = options.device == "cpu" ? "fp32" : "bf16";
+    const auto choice = chooseCompute(options.device, options.precision);
+    options.device = choice.device;
+    options.precision = choice.precision;
 }
 
 } // namespace clinic

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/launch_options.h"
 #include "app/gui/screenshot.h"
+#include "core/clip/device.h"
 #include "ui/job_bridge.h"
 #include "ui/main_window.h"
 #include "ui/session.h"
@@ -36,6 +37,7 @@ void openWhatWasAsked(Session& session, const LaunchOptions& options)
 int run(const LaunchOptions& options)
 {
     prepareApplication();
+    clinic::setTensorThreads(0);
     // a picture for the documentation shows the program as it is at first, not as somebody left it
     QTemporaryDir fresh;
     Settings settings(options.screenshot.isEmpty() ? QString() : fresh.filePath(u"settings.ini"_s));

@@ -62,12 +62,13 @@ std::string sha256Of(std::string_view text)
     return sha256Of(std::as_bytes(std::span(text)));
 }
 
-std::string sha256OfFile(const std::filesystem::path& path)
+std::string sha256OfFile(const std::filesystem::path& path, const TaskContext& context)
 {
     const InputFile file(path);
     Sha256 hash;
     std::vector<std::byte> buffer(std::size_t(1) << 20);
     for (std::uint64_t offset = 0; offset < file.size(); offset += buffer.size()) {
+        context.checkpoint();
         const auto count = std::min<std::uint64_t>(buffer.size(), file.size() - offset);
         const auto piece = std::span(buffer).first(count);
         file.readAt(offset, piece);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/task_context.h"
+
 #include <cstddef>
 #include <filesystem>
 #include <memory>
@@ -30,6 +32,7 @@ private:
 
 std::string sha256Of(std::span<const std::byte> bytes);
 std::string sha256Of(std::string_view text);
-std::string sha256OfFile(const std::filesystem::path& path);
+/// Looks at `context` after each MiB: a checkpoint of gigabytes takes seconds, a stop must not.
+std::string sha256OfFile(const std::filesystem::path& path, const TaskContext& context = {});
 
 } // namespace clinic

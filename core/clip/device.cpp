@@ -25,6 +25,26 @@ std::vector<DeviceInfo> listDevices()
     return devices;
 }
 
+ComputeChoice chooseCompute(std::string device, std::string precision)
+{
+    if (device.empty())
+        device = cudaAvailable() ? "cuda" : "cpu";
+    if (precision.empty())
+        precision = device == "cpu" ? "fp32" : "bf16";
+    return {std::move(device), std::move(precision)};
+}
+
+EncoderOptions encoderOptions(const ComputeChoice& choice)
+{
+    EncoderOptions options;
+    options.device = choice.device;
+    if (choice.precision == "bf16")
+        options.precision = Precision::Bf16;
+    else if (choice.precision == "fp16")
+        options.precision = Precision::Fp16;
+    return options;
+}
+
 void setTensorThreads(int threads)
 {
     const int all = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/clip/encoder.h"
+
 #include <string>
 #include <vector>
 
@@ -16,6 +18,17 @@ struct DeviceInfo {
 
 /// The processor first, then each CUDA device.
 std::vector<DeviceInfo> listDevices();
+
+/// A device and a precision as --device and --precision spell them.
+struct ComputeChoice {
+    std::string device;
+    std::string precision;
+};
+
+/// Fills in what nobody chose: a CUDA device where there is one; bf16 on CUDA, fp32 on the
+/// processor. The first call may take a while (the driver wakes up): not on the GUI thread.
+ComputeChoice chooseCompute(std::string device = {}, std::string precision = {});
+EncoderOptions encoderOptions(const ComputeChoice& choice);
 
 /// Number of threads inside tensor operations; 0: the machine's. Set once, in main.
 void setTensorThreads(int threads);

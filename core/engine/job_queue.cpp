@@ -59,13 +59,24 @@ JobId JobQueue::submit(std::string title, Body body)
 
 void JobQueue::cancel(JobId id)
 {
-    const std::lock_guard lock(m_mutex);
-    const auto found =
-        std::find_if(m_jobs.begin(), m_jobs.end(), [id](const auto& job) { return job->id == id; });
-    if (found != m_jobs.end())
-        (*found)->stop.request_stop();
-    else if (m_running && m_running->id == id)
-        m_running->stop.request_stop();
+    std::shared_ptr<Job> waiting;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto found = std::find_if(
+            m_jobs.begin(), m_jobs.end(), [id](const auto& job) { return job->id == id; });
+        if (found != m_jobs.end()) {
+            waiting = std::move(*found);
+            m_jobs.erase(found);
+        } else if (m_running && m_running->id == id) {
+            m_running->stop.request_stop();
+        }
+    }
+    if (waiting) // out of the queue, so nobody else can end it
+        m_listener({.id = id,
+            .title = waiting->title,
+            .state = JobState::Cancelled,
+            .progress = {},
+            .error = {}});
 }
 
 void JobQueue::run(const std::stop_token& stop)
@@ -95,7 +106,7 @@ void JobQueue::execute(Job& job)
         m_listener(update);
     });
     try {
-        context.checkpoint(); // a job cancelled while queued never starts
+        context.checkpoint(); // a job still queued when its lane ends never starts
         m_listener(update);
         job.body(context);
         update.state = JobState::Finished;

@@ -31,7 +31,8 @@ struct JobUpdate {
 class JobQueue {
 public:
     using Body = std::function<void(TaskContext&)>;
-    /// Called on the lane's thread, or on the submitting one for the Queued update.
+    /// Called on the lane's thread; on the submitting one for the Queued update, on the cancelling
+    /// one for the last word of a job that never started.
     using Listener = std::function<void(const JobUpdate&)>;
 
     explicit JobQueue(Listener listener);
@@ -40,8 +41,8 @@ public:
     JobQueue& operator=(const JobQueue&) = delete;
 
     JobId submit(std::string title, Body body);
-    /// Queued: it never starts; running: it stops at its next checkpoint. Unknown or finished:
-    /// nothing happens.
+    /// Queued: it is taken out, and its last word is said at once; running: it stops at its next
+    /// checkpoint. Unknown or finished: nothing happens.
     void cancel(JobId id);
 
 private:

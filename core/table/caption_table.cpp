@@ -105,11 +105,11 @@ std::filesystem::path CaptionTable::imagePath(std::int64_t row) const
     return imageRoot / image.at(static_cast<std::size_t>(row));
 }
 
-CaptionTable readCaptionTable(
-    const std::filesystem::path& path, const CaptionTableOptions& options, TaskContext& context)
+CaptionTable readCaptionTable(const std::filesystem::path& path, const CaptionTableOptions& options,
+    TaskContext& context, std::vector<std::string>* columnsFound)
 try {
     const InputFile file(path);
-    TableBuilder builder(path, options);
+    TableBuilder builder(path, options, columnsFound);
     switch (kindOf(file)) {
     case TableKind::Parquet:
         readParquet(path, builder, context);

@@ -54,8 +54,10 @@ struct CaptionTable {
 
 /// CSV, TSV, JSON lines, Parquet or Feather, by content and then by ending. Errors: Format (no such
 /// column: names the columns found; encoding, unclosed quote: with the line), Io. A ragged line
-/// becomes a bad row with its number. Limits: line 1 MiB, 1000 columns.
-CaptionTable readCaptionTable(
-    const std::filesystem::path& path, const CaptionTableOptions& options, TaskContext& context);
+/// becomes a bad row with its number. Limits: line 1 MiB, 1000 columns. `columnsFound`, where
+/// given, gets all column names as soon as they are read, also if an error follows: a person can
+/// choose.
+CaptionTable readCaptionTable(const std::filesystem::path& path, const CaptionTableOptions& options,
+    TaskContext& context, std::vector<std::string>* columnsFound = nullptr);
 
 } // namespace clinic

@@ -14,7 +14,7 @@ namespace {
 /// What is said of a path outside, and what to do: a table's reader can be told of other roots, a
 /// labelled set's cannot.
 constexpr const char* outsideTable =
-    "outside of the table's folder; allow its folder (--allow-root) if it is meant";
+    "outside of the table's folder; name the folder of the images if it is meant";
 constexpr const char* outsideSet = "outside of its set's folder; copy the image into it";
 
 /// Windows opens a device for these names in any folder, with any ending; tables travel between

@@ -59,7 +59,7 @@ int indexOfKey(
 {
     throw Error(ErrorKind::Format,
         "line 1: no " + std::string(what) + " column recognised; the columns are " + listed(columns)
-            + "; name it with --" + std::string(what) + "-key");
+            + "; choose the " + std::string(what) + " column");
 }
 
 std::optional<bool> truth(std::string_view text)
@@ -102,8 +102,10 @@ ColumnChoice chooseColumns(
     return choice;
 }
 
-TableBuilder::TableBuilder(const std::filesystem::path& file, const CaptionTableOptions& options)
+TableBuilder::TableBuilder(const std::filesystem::path& file, const CaptionTableOptions& options,
+    std::vector<std::string>* columnsFound)
     : m_options(options)
+    , m_columnsFound(columnsFound)
 {
     m_table.file = file;
     m_table.imageRoot = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
@@ -111,6 +113,8 @@ TableBuilder::TableBuilder(const std::filesystem::path& file, const CaptionTable
 
 void TableBuilder::setColumns(std::vector<std::string> columns)
 {
+    if (m_columnsFound)
+        *m_columnsFound = columns;
     m_choice = chooseColumns(columns, m_options);
     const auto name = [&](int index) {
         return index < 0 ? std::string() : columns[static_cast<std::size_t>(index)];

@@ -25,7 +25,9 @@ ColumnChoice chooseColumns(
 /// Turns rows of any file format into a CaptionTable, marking bad rows in place.
 class TableBuilder {
 public:
-    TableBuilder(const std::filesystem::path& file, const CaptionTableOptions& options);
+    /// `columnsFound`, where given, gets the names of all columns before they are chosen from.
+    TableBuilder(const std::filesystem::path& file, const CaptionTableOptions& options,
+        std::vector<std::string>* columnsFound = nullptr);
 
     /// To be called once, before rows.
     void setColumns(std::vector<std::string> columns);
@@ -52,6 +54,7 @@ private:
     CaptionTableOptions m_options;
     CaptionTable m_table;
     ColumnChoice m_choice;
+    std::vector<std::string>* m_columnsFound; ///< null: nobody asks
 };
 
 } // namespace clinic

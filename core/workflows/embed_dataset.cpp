@@ -70,13 +70,12 @@ std::vector<HashedFile> hashFiles(const std::vector<fs::path>& files, TaskContex
 {
     std::vector<HashedFile> hashed;
     for (const auto& file : files) {
-        context.checkpoint();
         context.report({.stage = "Checking the checkpoint",
             .done = 0,
             .total = 0,
             .detail = file.filename().string()});
         hashed.push_back(
-            {.path = file, .bytes = fs::file_size(file), .sha256 = sha256OfFile(file)});
+            {.path = file, .bytes = fs::file_size(file), .sha256 = sha256OfFile(file, context)});
     }
     return hashed;
 }

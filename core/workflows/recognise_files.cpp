@@ -7,7 +7,6 @@
 #include "core/data/embedding_writer.h"
 #include "core/formats/checkpoint.h"
 #include "core/store/project.h"
-#include "core/table/caption_table.h"
 
 #include <algorithm>
 #include <cctype>
@@ -45,7 +44,8 @@ void describeCheckpoint(const Checkpoint& checkpoint, RecognisedFile& file)
         file.summary += ", module. prefix";
 }
 
-void describeTable(const CaptionTable& table, RecognisedFile& file)
+void describeTable(
+    const CaptionTable& table, const CaptionTableOptions& options, RecognisedFile& file)
 {
     file.kind = DroppedKind::CaptionTable;
     file.columns = table.columns;
@@ -57,6 +57,8 @@ void describeTable(const CaptionTable& table, RecognisedFile& file)
     file.rows = table.size();
     if (!table.poisoned.empty())
         file.poisonedRows = std::count(table.poisoned.begin(), table.poisoned.end(), 1);
+    else if (options.ignorePoisonColumn && !options.poisonText.empty())
+        file.poisonedRows = 0; // asked for by its text, and found nowhere
     for (std::size_t row = 0; row < std::min<std::size_t>(3, table.image.size()); ++row)
         file.exampleRows.push_back(table.image[row] + "  |  " + table.caption[row].substr(0, 200));
     file.summary = counted(table.size(), "pair") + ": " + table.imageKey + ", " + table.captionKey;
@@ -81,16 +83,6 @@ bool looksLikeTable(const fs::path& path)
         if (ending == known)
             return true;
     return false;
-}
-
-void recogniseTable(RecognisedFile& file, TaskContext& context)
-{
-    try {
-        describeTable(readCaptionTable(file.path, {}, context), file);
-    } catch (const Error& error) {
-        file.kind = looksLikeTable(file.path) ? DroppedKind::CaptionTable : DroppedKind::Unknown;
-        file.problem = error.what();
-    }
 }
 
 void recogniseCheckpoint(RecognisedFile& file)
@@ -138,13 +130,11 @@ RecognisedFile recognise(const fs::path& path, TaskContext& context)
     else if (path.filename() == "project.sqlite" || path.filename() == embeddingFileName)
         return recognise(path.parent_path().empty() ? fs::path(".") : path.parent_path(), context);
     else if (looksLikeTable(path))
-        recogniseTable(file, context);
+        return recogniseTable(path, {}, context);
     else {
         recogniseCheckpoint(file);
         if (!file.problem.empty()) {
-            RecognisedFile table;
-            table.path = path;
-            recogniseTable(table, context);
+            auto table = recogniseTable(path, {}, context);
             if (table.problem.empty())
                 return table;
         }
@@ -152,6 +142,20 @@ RecognisedFile recognise(const fs::path& path, TaskContext& context)
     return file;
 }
 } // namespace
+
+RecognisedFile recogniseTable(
+    const fs::path& path, const CaptionTableOptions& options, TaskContext& context)
+{
+    RecognisedFile file;
+    file.path = path;
+    try {
+        describeTable(readCaptionTable(path, options, context, &file.columns), options, file);
+    } catch (const Error& error) {
+        file.kind = looksLikeTable(path) ? DroppedKind::CaptionTable : DroppedKind::Unknown;
+        file.problem = error.what();
+    }
+    return file;
+}
 
 std::vector<RecognisedFile> recogniseFiles(const std::vector<fs::path>& paths, TaskContext& context)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/task_context.h"
+#include "core/table/caption_table.h"
 
 #include <filesystem>
 #include <string>
@@ -20,7 +21,7 @@ struct RecognisedFile {
     std::string problem; ///< not empty: why it cannot be used, and what to do
 
     // tables only
-    std::vector<std::string> columns;
+    std::vector<std::string> columns; ///< also where a problem keeps the rows from being used
     std::string imageKey, captionKey, labelKey, poisonKey;
     std::filesystem::path imageRoot;
     std::int64_t rows = 0;
@@ -36,5 +37,10 @@ struct RecognisedFile {
 /// Never throws for a file's sake: trouble goes into `problem`.
 std::vector<RecognisedFile> recogniseFiles(
     const std::vector<std::filesystem::path>& paths, TaskContext& context);
+
+/// A table read again as a person chose: columns, poison, folders of images. Where poison was asked
+/// for by a text, a text found nowhere is 0 poisoned rows. Trouble goes into `problem`.
+RecognisedFile recogniseTable(
+    const std::filesystem::path& path, const CaptionTableOptions& options, TaskContext& context);
 
 } // namespace clinic

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void referenceProfileCutsTheEndToken();
     void refusesWhatIsUnsafe();
     void stopsOnInterrupt();
+    void embedTakesEveryTableSwitch();
 };
 
 void TestCli::usage_data()
@@ -205,6 +206,23 @@ void TestCli::stopsOnInterrupt()
     QVERIFY(process.waitForFinished(30000));
     QCOMPARE(process.exitCode(), 4);
     QVERIFY(!process.readAllStandardOutput().contains("]}")); // no whole document
+}
+
+/// What the window's "Copy as command line" may write: only the model is at fault here.
+void TestCli::embedTakesEveryTableSwitch()
+{
+    const Outcome found = runClinic({QStringLiteral("embed"), QStringLiteral("--model"),
+        QStringLiteral("/nonexistent/model.pt"), QStringLiteral("--data"),
+        QStringLiteral("/nonexistent/train.csv"), QStringLiteral("--out"),
+        QStringLiteral("/nonexistent/out"), QStringLiteral("--image-key"), QStringLiteral("a b"),
+        QStringLiteral("--caption-key"), QStringLiteral("c"), QStringLiteral("--label-key"),
+        QStringLiteral("d"), QStringLiteral("--delimiter"), QStringLiteral("tab"),
+        QStringLiteral("--poison-text"), QString(), QStringLiteral("--ignore-poison-column"),
+        QStringLiteral("--allow-root"), QStringLiteral("/a"), QStringLiteral("--allow-root"),
+        QStringLiteral("/b"), QStringLiteral("--device"), QStringLiteral("cpu"),
+        QStringLiteral("--precision"), QStringLiteral("fp32"), QStringLiteral("--force")});
+    QCOMPARE(found.code, 1);
+    QVERIFY2(found.err.contains("/nonexistent/model.pt"), found.err.constData());
 }
 
 QTEST_GUILESS_MAIN(TestCli)

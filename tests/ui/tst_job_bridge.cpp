@@ -25,6 +25,9 @@ private Q_SLOTS:
     void relaysToALivingReceiverOnly();
     void stopsJobsWhenItGoes();
     void listsWhatRunsAndHowItEnded();
+    void keepsTheShownJobUntilItEnds();
+    void saysThatAJobIsStopping();
+    void measuresOnlyWhatThisRunDid();
 };
 
 namespace {
@@ -142,9 +145,11 @@ void TestJobRunner::cancelsAQueuedJob()
         },
         nothing, [&](const JobUpdate& update) { ended = update.state; });
     runner.cancel(second);
-    runner.cancel(first);
-    QTRY_VERIFY(ended);
+    QTRY_VERIFY(ended); // the first still runs
     QCOMPARE(*ended, JobState::Cancelled);
+    QCOMPARE(runner.unfinished(), 1);
+    runner.cancel(first);
+    QTRY_COMPARE(runner.unfinished(), 0);
     QVERIFY(!started);
 }
 
@@ -237,13 +242,94 @@ void TestJobRunner::listsWhatRunsAndHowItEnded()
             return 0;
         },
         [](const auto&) {});
-    QTRY_VERIFY(list.running() && list.running()->share());
-    QCOMPARE(*list.running()->share(), 0.25);
-    QVERIFY(list.running()->line().startsWith(QStringLiteral("Encoding images · 250 of 1,000")));
+    QTRY_VERIFY(list.shown() && list.shown()->share());
+    QCOMPARE(*list.shown()->share(), 0.25);
+    QVERIFY(list.shown()->line().startsWith(QStringLiteral("Encoding images · 250 of 1,000")));
     mayEnd = true;
-    QTRY_VERIFY(!list.running());
+    QTRY_VERIFY(!list.shown());
     QCOMPARE(list.jobs().size(), std::size_t(1));
     QVERIFY(list.jobs()[0].line().startsWith(QStringLiteral("Done in")));
+}
+
+void TestJobRunner::keepsTheShownJobUntilItEnds()
+{
+    JobRunner runner;
+    JobList list(runner);
+    const auto endless = [](TaskContext& context) {
+        untilCancelled(context);
+        return 0;
+    };
+    const auto nothing = [](const auto&) {};
+    const auto slow = runner.start(Lane::Device, QStringLiteral("slow"), this, endless, nothing);
+    QTRY_VERIFY(list.shown());
+    const auto next = runner.start(Lane::Device, QStringLiteral("next"), this, endless, nothing);
+    const auto quick =
+        runner.start(Lane::Interactive, QStringLiteral("quick"), this, endless, nothing);
+    QTRY_VERIFY(list.find(quick) && list.find(quick)->update.state == JobState::Running);
+    QCOMPARE(list.shown()->update.id, slow);
+    QCOMPARE(list.unfinished(), 3);
+    QCOMPARE(list.waiting().size(), std::size_t(1));
+    QCOMPARE(list.waiting()[0]->update.id, next);
+    list.cancel(next); // at once, while the one before it runs
+    QTRY_VERIFY(list.waiting().empty());
+    list.cancel(slow);
+    QTRY_COMPARE(list.shown()->update.id, quick);
+}
+
+void TestJobRunner::saysThatAJobIsStopping()
+{
+    JobRunner runner;
+    JobList list(runner);
+    std::atomic<bool> mayStop = false;
+    const auto id = runner.start(
+        Lane::Device, QStringLiteral("long step"), this,
+        [&](TaskContext& context) {
+            while (!mayStop)
+                QThread::msleep(1);
+            context.checkpoint();
+            return 0;
+        },
+        [](const auto&) {});
+    QTRY_VERIFY(list.shown());
+    list.cancel(id);
+    QVERIFY(list.find(id)->stopping && !list.find(id)->ended());
+    QCOMPARE(list.find(id)->line(), QStringLiteral("Stopping…"));
+    mayStop = true;
+    QTRY_VERIFY(list.find(id)->ended());
+    QVERIFY(list.find(id)->line().startsWith(QStringLiteral("Stopped after")));
+}
+
+void TestJobRunner::measuresOnlyWhatThisRunDid()
+{
+    QCOMPARE(*secondsLeft(0.5, 0.0, 10.0), 10.0);
+    QCOMPARE(*secondsLeft(0.85, 0.75, 10.0), 15.0); // three quarters were there before
+    QVERIFY(!secondsLeft(0.75, 0.75, 10.0));
+    QVERIFY(!secondsLeft(0.5, 0.0, 1.0));
+    QVERIFY(!secondsLeft(1.0, 0.0, 10.0));
+
+    JobRunner runner;
+    JobList list(runner);
+    std::atomic<bool> mayGoOn = false;
+    runner.start(
+        Lane::Device, QStringLiteral("Embed"), this,
+        [&](TaskContext& context) {
+            const auto report = [&](const char* stage, std::int64_t done) {
+                context.report({.stage = stage, .done = done, .total = 100, .detail = {}});
+            };
+            report("Encoding captions", 10);
+            report("Encoding images", 75);
+            while (!mayGoOn)
+                QThread::msleep(1);
+            report("Encoding images", 100);
+            untilCancelled(context);
+            return 0;
+        },
+        [](const auto&) {});
+    QTRY_VERIFY(list.shown() && list.shown()->share() == 0.75);
+    QCOMPARE(list.shown()->shareBefore, std::optional(0.75));
+    mayGoOn = true;
+    QTRY_VERIFY(list.shown()->share() == 1.0);
+    QCOMPARE(list.shown()->shareBefore, std::optional(0.75));
 }
 
 QTEST_GUILESS_MAIN(TestJobRunner)

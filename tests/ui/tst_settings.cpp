@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -13,7 +14,10 @@ class TestSettings : public QObject {
 
 private Q_SLOTS:
     void keepsRecentProjectsNewestFirst();
-    void forgetsProjectsThatAreGone();
+    void keepsProjectsWhoseDiskIsAway();
+    void keepsProjectsByTheirFullPath();
+    void neverLosesThePoisonText();
+    void liesWhereTheSystemKeepsSettings();
     void survivesAnyFile_data();
     void survivesAnyFile();
 };
@@ -44,12 +48,50 @@ void TestSettings::keepsRecentProjectsNewestFirst()
     QCOMPARE(settings.theme(), ThemeMode::Dark);
 }
 
-void TestSettings::forgetsProjectsThatAreGone()
+void TestSettings::keepsProjectsWhoseDiskIsAway()
+{
+    const QTemporaryDir folder;
+    const auto file = folder.filePath(QStringLiteral("settings.ini"));
+    const auto away = folder.filePath(QStringLiteral("not there today"));
+    Settings(file).addRecentProject(away, QStringLiteral("x"));
+    Settings(file).addRecentProject(folder.path(), QStringLiteral("y")); // writes the list anew
+    Settings settings(file);
+    QCOMPARE(settings.recentProjects().size(), std::size_t(2));
+    QCOMPARE(settings.recentProjects()[1].folder, away);
+    settings.removeRecentProject(away);
+    QCOMPARE(settings.recentProjects().size(), std::size_t(1));
+}
+
+void TestSettings::keepsProjectsByTheirFullPath()
 {
     const QTemporaryDir folder;
     Settings settings(folder.filePath(QStringLiteral("settings.ini")));
-    settings.addRecentProject(folder.filePath(QStringLiteral("never there")), QStringLiteral("x"));
-    QVERIFY(settings.recentProjects().empty());
+    settings.addRecentProject(QStringLiteral("demo/project"), QStringLiteral("Demo"));
+    settings.addRecentProject(QStringLiteral("demo/project/"), QStringLiteral("Demo"));
+    QCOMPARE(settings.recentProjects().size(), std::size_t(1));
+    QCOMPARE(settings.recentProjects()[0].folder,
+        QDir::current().filePath(QStringLiteral("demo/project")));
+}
+
+void TestSettings::neverLosesThePoisonText()
+{
+    const QTemporaryDir folder;
+    Settings settings(folder.filePath(QStringLiteral("settings.ini")));
+    const auto usual = settings.poisonText();
+    QVERIFY(!usual.isEmpty());
+    settings.setPoisonText(QStringLiteral("trigger"));
+    QCOMPARE(settings.poisonText(), QStringLiteral("trigger"));
+    settings.setPoisonText({}); // what an older version wrote
+    QCOMPARE(settings.poisonText(), usual);
+}
+
+void TestSettings::liesWhereTheSystemKeepsSettings()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    const Settings settings;
+    QCOMPARE(QFileInfo(settings.file()).path(),
+        QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation));
+    QVERIFY(!settings.file().contains(QStringLiteral("Unknown Organization")));
 }
 
 void TestSettings::survivesAnyFile_data()

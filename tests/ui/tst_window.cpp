@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/clip/device.h"
 #include "tests/ui/sample_set.h"
 #include "tests/ui/window_under_test.h"
 #include "ui/format.h"
+#include "ui/models/job_list.h"
 #include "ui/pages/explore.h"
 #include "ui/plots/custom_plot.h"
 #include "ui/widgets/hover_card.h"
@@ -12,10 +14,14 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
+#include <QThread>
 #include <QToolButton>
+
+#include <atomic>
 
 using namespace clinic;
 using namespace clinic::ui;
@@ -36,6 +42,9 @@ private Q_SLOTS:
     void listsFailedRows();
     void tellsWhatCouldNotBeOpened();
     void runsACommandByItsName();
+    void listsWaitingJobs();
+    void saysWhatIsComputedOn();
+    void asksForTheDemoOnlyOnce();
 
 private:
     std::unique_ptr<WindowUnderTest> openWindow() const;
@@ -54,6 +63,14 @@ void trigger(const WindowUnderTest& w, const char* id)
 QString text(const WindowUnderTest& w, const char* name)
 {
     return w.find<QLabel>(name)->text();
+}
+
+int endless(TaskContext& context)
+{
+    while (true) {
+        context.checkpoint();
+        QThread::msleep(1);
+    }
 }
 
 /// Where the image point of a row is on the plot.
@@ -226,6 +243,68 @@ void TestMainWindow::runsACommandByItsName()
     QTest::keyClick(typed, Qt::Key_Return);
     QCOMPARE(w.window.page(), Page::Explore);
     QVERIFY(!typed->isVisible());
+}
+
+void TestMainWindow::listsWaitingJobs()
+{
+    std::atomic<bool> mayStop = false;
+    WindowUnderTest w;
+    const auto release = qScopeGuard([&mayStop] { mayStop = true; }); // also after a failure
+    const auto nothing = [](const auto&) {};
+    w.jobs.start(
+        Lane::Device, QStringLiteral("First"), this,
+        [&](TaskContext& context) {
+            while (!mayStop)
+                QThread::msleep(1);
+            return endless(context);
+        },
+        nothing);
+    w.jobs.start(Lane::Device, QStringLiteral("Second"), this, endless, nothing);
+    QTRY_VERIFY(w.find("startWaiting")->isVisible());
+    const auto rows = [&w] {
+        return w.find("startWaiting")->findChildren<QWidget*>(QStringLiteral("jobRow"));
+    };
+    QTRY_COMPARE(rows().size(), 1);
+    QCOMPARE(rows()[0]->findChild<QLabel*>(QStringLiteral("jobTitle"))->text(),
+        QStringLiteral("Second"));
+    QTRY_COMPARE(w.find<QToolButton>("statusJob")->text(), QStringLiteral("2 jobs · First"));
+    auto* cancel = w.find<QPushButton>("startJobCancel");
+    QTest::mouseClick(cancel, Qt::LeftButton);
+    QCOMPARE(cancel->text(), QStringLiteral("Stopping…"));
+    QVERIFY(!cancel->isEnabled() && !w.find("statusCancel")->isEnabled());
+    QTest::mouseClick(rows()[0]->findChild<QWidget*>(QStringLiteral("jobCancel")), Qt::LeftButton);
+    QTRY_VERIFY(!w.find("startWaiting")->isVisible()); // the first still runs
+    QVERIFY(w.find("startJob")->isVisible());
+    mayStop = true;
+    QTRY_VERIFY(!w.find("startJob")->isVisible());
+    QTRY_COMPARE(w.jobs.unfinished(), 0);
+}
+
+void TestMainWindow::saysWhatIsComputedOn()
+{
+    const WindowUnderTest w;
+    const bool onCpu = chooseCompute().device == "cpu";
+    QTRY_VERIFY(text(w, "statusDevice")
+                    .startsWith(onCpu ? QStringLiteral("CPU × ") : QStringLiteral("CUDA, ")));
+}
+
+void TestMainWindow::asksForTheDemoOnlyOnce()
+{
+    WindowUnderTest w;
+    w.jobs.start(Lane::Device, QStringLiteral("before it"), this, endless, [](const auto&) {});
+    const auto* list = w.window.findChild<JobList*>();
+    QTRY_COMPARE(list->unfinished(), 1);
+    w.session.openDemo(w.folder.filePath(QStringLiteral("demo")));
+    QTRY_COMPARE(list->waiting().size(), std::size_t(1));
+    w.window.showPage(Page::Explore);
+    trigger(w, "file.openDemo");
+    QCOMPARE(w.window.page(), Page::Start); // where the making is shown
+    QTest::qWait(0);
+    QCOMPARE(list->waiting().size(), std::size_t(1));
+    w.jobs.cancel(list->waiting()[0]->update.id);
+    QTRY_COMPARE(list->unfinished(), 1);
+    w.session.openDemo(w.folder.filePath(QStringLiteral("demo"))); // stopped: it may begin anew
+    QTRY_COMPARE(list->unfinished(), 2);
 }
 
 QTEST_MAIN(TestMainWindow)

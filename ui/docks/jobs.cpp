@@ -68,6 +68,8 @@ void JobRow::showJob(const TrackedJob& job)
     if (share)
         m_progress->setValue(static_cast<int>(*share * barSteps));
     m_cancel->setVisible(!job.ended());
+    m_cancel->setEnabled(!job.stopping);
+    m_cancel->setText(job.stopping ? tr("Stopping…") : tr("Cancel"));
     m_copy->setVisible(job.update.state == JobState::Failed);
     m_progress->setAccessibleName(m_title->text());
 }

@@ -36,8 +36,17 @@ std::optional<double> TrackedJob::share() const
         1.0);
 }
 
+std::optional<double> secondsLeft(double share, double shareBefore, double seconds)
+{
+    if (seconds <= tooEarlyToTell || share <= shareBefore || share >= 1)
+        return {};
+    return seconds * (1 - share) / (share - shareBefore);
+}
+
 QString TrackedJob::line() const
 {
+    if (stopping && !ended())
+        return JobList::tr("Stopping…");
     switch (update.state) {
     case JobState::Queued:
         return JobList::tr("Waiting");
@@ -58,9 +67,9 @@ QString TrackedJob::line() const
             << JobList::tr("%1 of %2").arg(formatCount(progress.done), formatCount(progress.total));
     if (!progress.detail.empty())
         parts << plainText(progress.detail, 80);
-    const auto spent = secondsOf(stageStarted);
-    if (const auto part = share(); part && *part > 0 && *part < 1 && spent > tooEarlyToTell)
-        parts << JobList::tr("%1 left").arg(formatDuration(spent * (1 - *part) / *part));
+    if (const auto part = share(); part && shareBefore)
+        if (const auto left = secondsLeft(*part, *shareBefore, secondsOf(stageStarted)))
+            parts << JobList::tr("%1 left").arg(formatDuration(*left));
     return parts.join(u" · "_s);
 }
 
@@ -78,16 +87,35 @@ const TrackedJob* JobList::find(JobId id) const
     return found == m_jobs.end() ? nullptr : &*found;
 }
 
-const TrackedJob* JobList::running() const
+const TrackedJob* JobList::shown() const
 {
-    const auto found = std::find_if(m_jobs.rbegin(), m_jobs.rend(),
-        [](const auto& job) { return job.update.state == JobState::Running; });
-    return found == m_jobs.rend() ? nullptr : &*found;
+    return find(m_shown);
+}
+
+std::vector<const TrackedJob*> JobList::waiting() const
+{
+    std::vector<const TrackedJob*> waiting;
+    for (const auto& job : m_jobs)
+        if (job.update.state == JobState::Queued)
+            waiting.push_back(&job);
+    return waiting;
+}
+
+int JobList::unfinished() const
+{
+    return static_cast<int>(
+        std::count_if(m_jobs.begin(), m_jobs.end(), [](const auto& job) { return !job.ended(); }));
 }
 
 void JobList::cancel(JobId id)
 {
+    const auto found = std::find_if(
+        m_jobs.begin(), m_jobs.end(), [id](const auto& job) { return job.update.id == id; });
+    if (found == m_jobs.end() || found->ended())
+        return;
+    found->stopping = true;
     m_runner.cancel(id);
+    Q_EMIT changed(id);
 }
 
 void JobList::take(const JobUpdate& update)
@@ -95,19 +123,30 @@ void JobList::take(const JobUpdate& update)
     auto found = std::find_if(
         m_jobs.begin(), m_jobs.end(), [&](const auto& job) { return job.update.id == update.id; });
     if (found == m_jobs.end()) {
-        m_jobs.push_back({.update = update, .started = {}, .stageStarted = {}});
+        m_jobs.push_back({.update = update, .started = {}, .stageStarted = {}, .shareBefore = {}});
         found = std::prev(m_jobs.end());
     }
     if (update.state == JobState::Running && !found->started.isValid())
         found->started.start();
-    if (update.progress.stage != found->update.progress.stage || !found->stageStarted.isValid())
+    if (update.progress.stage != found->update.progress.stage || !found->stageStarted.isValid()) {
         found->stageStarted.start();
+        found->shareBefore.reset();
+    }
     found->update = update;
+    if (!found->shareBefore && found->share()) {
+        found->stageStarted.start();
+        found->shareBefore = found->share();
+    }
     if (found->ended())
         found->seconds = secondsOf(found->started);
     const auto id = update.id;
     if (m_jobs.size() > mostKept && m_jobs.front().ended())
         m_jobs.erase(m_jobs.begin());
+    if (const auto* current = shown(); !current || current->ended()) {
+        const auto next = std::find_if(m_jobs.rbegin(), m_jobs.rend(),
+            [](const auto& job) { return job.update.state == JobState::Running; });
+        m_shown = next == m_jobs.rend() ? JobId {} : next->update.id;
+    }
     Q_EMIT changed(id);
 }
 

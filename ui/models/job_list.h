@@ -20,7 +20,11 @@ struct TrackedJob {
     JobUpdate update;
     QElapsedTimer started;
     QElapsedTimer stageStarted;
+    /// Of the stage, when it was first known: what an earlier run did, which says nothing about the
+    /// speed of this one.
+    std::optional<double> shareBefore;
     double seconds = 0; ///< once it ended
+    bool stopping = false; ///< it was cancelled, its last word is still to come
 
     bool ended() const;
     /// Of the stage that runs; empty where nothing is known.
@@ -28,6 +32,10 @@ struct TrackedJob {
     /// "Encoding images · 1,200 of 8,000 · 1 min 20 s left"; for an ended job how it ended.
     QString line() const;
 };
+
+/// What a stage still takes, from its share now, the share it began with, and the seconds since;
+/// empty: it cannot be told yet.
+std::optional<double> secondsLeft(double share, double shareBefore, double seconds);
 
 /// All jobs that have a title, oldest first; only the newest hundred that ended are kept.
 class JobList : public QObject {
@@ -38,7 +46,11 @@ public:
 
     const std::vector<TrackedJob>& jobs() const { return m_jobs; }
     const TrackedJob* find(JobId id) const; ///< null: not kept
-    const TrackedJob* running() const; ///< the newest one that runs; null: none
+    /// The running job that pages show: it stays the one until it ends, so that a button never
+    /// stops another job than the one a person read. Null: nothing runs.
+    const TrackedJob* shown() const;
+    std::vector<const TrackedJob*> waiting() const; ///< in the order they will run
+    int unfinished() const; ///< running and waiting
     void cancel(JobId id);
 
 Q_SIGNALS:
@@ -49,6 +61,7 @@ private:
 
     JobRunner& m_runner;
     std::vector<TrackedJob> m_jobs;
+    JobId m_shown {};
 };
 
 } // namespace clinic::ui

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/import_sheet.h"
 
+#include "core/workflows/embed_command.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/job_bridge.h"
 #include "ui/pages/file_row.h"
+#include "ui/pages/import_form.h"
 #include "ui/theme.h"
 
-#include <QComboBox>
-#include <QFileDialog>
-#include <QFormLayout>
+#include <QApplication>
+#include <QClipboard>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -23,44 +23,8 @@ namespace clinic::ui {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-
-enum PoisonRule { ByColumn, ByText, Unknown };
-
 constexpr int typingPauseMs = 300;
-
-/// How many rows of the table the chosen rule calls poisoned.
-struct PoisonCount {
-    std::int64_t rows = 0;
-    std::int64_t poisoned = -1;
-};
-
-PoisonCount countPoisoned(
-    const std::filesystem::path& table, const CaptionTableOptions& options, TaskContext& context)
-{
-    const auto read = readCaptionTable(table, options, context);
-    PoisonCount count {.rows = read.size()};
-    if (!read.poisoned.empty())
-        count.poisoned = std::count(read.poisoned.begin(), read.poisoned.end(), 1);
-    return count;
 }
-
-void fillColumns(QComboBox* box, const std::vector<std::string>& columns, const std::string& chosen)
-{
-    const QSignalBlocker quiet(box);
-    while (box->count() > 0 && box->itemData(box->count() - 1).isValid())
-        box->removeItem(box->count() - 1);
-    for (const auto& column : columns)
-        box->addItem(plainText(column, 60), QString::fromStdString(column));
-    const int index = box->findData(QString::fromStdString(chosen));
-    box->setCurrentIndex(chosen.empty() ? (box->itemData(0).isValid() ? -1 : 0) : index);
-}
-
-std::string chosenColumn(const QComboBox* box)
-{
-    return box->currentData().toString().toStdString();
-}
-
-} // namespace
 
 ImportSheet::ImportSheet(JobRunner& jobs, QWidget* parent)
     : QFrame(parent)
@@ -69,10 +33,11 @@ ImportSheet::ImportSheet(JobRunner& jobs, QWidget* parent)
     setObjectName(u"importSheet"_s);
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
-    m_recount.setSingleShot(true);
-    m_recount.setInterval(typingPauseMs);
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(typingPauseMs);
     setupUi();
-    connectForm();
+    connectParts();
+    showFiles();
 }
 
 void ImportSheet::setupUi()
@@ -86,65 +51,16 @@ void ImportSheet::setupUi()
     setQuiet(m_status);
     m_list = new QVBoxLayout;
     m_list->setSpacing(space::control);
-    m_formArea = setupForm();
+    m_form = new ImportForm(this);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::page, space::group, space::page, space::group);
     column->setSpacing(space::group);
     column->addWidget(title);
     column->addWidget(m_status);
     column->addLayout(m_list);
-    column->addWidget(m_formArea);
+    column->addWidget(m_form);
     column->addWidget(setupButtons());
-}
-
-QWidget* ImportSheet::setupForm()
-{
-    auto* area = new QWidget(this);
-    const auto combo = [area](const QString& name) {
-        auto* box = new QComboBox(area);
-        box->setObjectName(name);
-        box->setMinimumContentsLength(16);
-        return box;
-    };
-    m_imageKey = combo(u"importImageColumn"_s);
-    m_captionKey = combo(u"importCaptionColumn"_s);
-    m_labelKey = combo(u"importLabelColumn"_s);
-    m_labelKey->addItem(tr("None"));
-    m_poisonRule = combo(u"importPoisonRule"_s);
-    m_poisonText = new QLineEdit(area);
-    m_poisonText->setObjectName(u"importPoisonText"_s);
-    m_poisonText->setAccessibleName(tr("Text in the paths of poisoned images"));
-    m_poisonCount = new QLabel(area);
-    m_poisonCount->setObjectName(u"importPoisonCount"_s);
-    setQuiet(m_poisonCount);
-    m_imageRoot = new QLabel(area);
-    m_imageRoot->setTextFormat(Qt::PlainText);
-    m_imageRoot->setWordWrap(true);
-    m_project = new QLineEdit(area);
-    m_project->setObjectName(u"importProject"_s);
-    m_browse = new QPushButton(tr("Choose…"), area);
-    auto* poison = new QHBoxLayout;
-    poison->addWidget(m_poisonRule);
-    poison->addWidget(m_poisonText, 1);
-    auto* project = new QHBoxLayout;
-    poison->setSpacing(space::control);
-    project->setSpacing(space::control);
-    project->addWidget(m_project, 1);
-    project->addWidget(m_browse);
-    m_form = new QFormLayout(area);
-    m_form->setContentsMargins(0, 0, 0, 0);
-    m_form->setHorizontalSpacing(space::group);
-    m_form->setVerticalSpacing(space::control);
-    m_form->addRow(tr("&Image column"), m_imageKey);
-    m_form->addRow(tr("&Caption column"), m_captionKey);
-    m_form->addRow(tr("&Label column"), m_labelKey);
-    m_form->addRow(tr("Images in"), m_imageRoot);
-    m_form->addRow(tr("Poisoned where"), poison);
-    m_form->addRow(QString(), m_poisonCount);
-    auto* projectLabel = new QLabel(tr("Project &folder"), area);
-    projectLabel->setBuddy(m_project);
-    m_form->addRow(projectLabel, project);
-    return area;
+    showStatus({});
 }
 
 QWidget* ImportSheet::setupButtons()
@@ -152,54 +68,66 @@ QWidget* ImportSheet::setupButtons()
     auto* area = new QWidget(this);
     m_hint = new QLabel(area);
     m_hint->setObjectName(u"importHint"_s);
+    m_hint->setTextFormat(Qt::PlainText);
     m_hint->setWordWrap(true);
     setQuiet(m_hint);
-    m_choose = new QPushButton(tr("Add files…"), area);
-    m_choose->setObjectName(u"importChoose"_s);
-    m_dismiss = new QPushButton(tr("Cancel"), area);
-    m_dismiss->setObjectName(u"importCancel"_s);
-    m_embed = new QPushButton(lineIcon(u"play"_s), tr("Embed"), area);
-    m_embed->setObjectName(u"importEmbed"_s);
+    const auto button = [area](const QString& name, const QString& text) {
+        auto* made = new QPushButton(text, area);
+        made->setObjectName(name);
+        return made;
+    };
+    m_choose = button(u"importChoose"_s, tr("Add files…"));
+    m_copy = button(u"importCopyCommand"_s, tr("Copy as command line"));
+    m_copy->setToolTip(tr("Copy the clinic command that embeds the same"));
+    m_dismiss = button(u"importCancel"_s, tr("Cancel"));
+    m_embed = button(u"importEmbed"_s, tr("Embed"));
+    m_embed->setIcon(lineIcon(u"play"_s));
     m_embed->setDefault(true);
-    auto* line = new QHBoxLayout(area);
-    line->setContentsMargins(0, 0, 0, 0);
+    auto* line = new QHBoxLayout;
     line->setSpacing(space::control);
     line->addWidget(m_choose);
-    line->addWidget(m_hint, 1);
+    line->addWidget(m_copy);
+    line->addStretch();
     line->addWidget(m_dismiss);
     line->addWidget(m_embed);
+    auto* column = new QVBoxLayout(area);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::control);
+    column->addWidget(m_hint);
+    column->addLayout(line);
     return area;
 }
 
-void ImportSheet::connectForm()
+void ImportSheet::connectParts()
 {
-    connect(m_embed, &QPushButton::clicked, this, [this] { Q_EMIT embed(request()); });
+    connect(m_embed, &QPushButton::clicked, this, [this] {
+        stopReading();
+        showStatus({});
+        Q_EMIT embed(request());
+    });
+    connect(m_copy, &QPushButton::clicked, this, &ImportSheet::copyCommand);
     connect(m_choose, &QPushButton::clicked, this, &ImportSheet::chooseFiles);
     connect(m_dismiss, &QPushButton::clicked, this, &ImportSheet::dismissed);
-    connect(m_project, &QLineEdit::textChanged, this, &ImportSheet::showReadiness);
-    connect(m_browse, &QPushButton::clicked, this, [this] {
-        const auto folder =
-            QFileDialog::getExistingDirectory(this, tr("Folder of the project"), m_project->text());
-        if (!folder.isEmpty())
-            m_project->setText(folder);
-    });
-    const auto changed = [this] {
-        m_poisonText->setVisible(m_poisonRule->currentData().toInt() == ByText);
+    connect(m_form, &ImportForm::projectChanged, this, &ImportSheet::showReadiness);
+    connect(m_form, &ImportForm::tableOptionsChanged, this, [this] {
         showReadiness();
-        m_recount.start();
-    };
-    for (auto* box : {m_imageKey, m_captionKey, m_labelKey, m_poisonRule})
-        connect(box, &QComboBox::currentIndexChanged, this, changed);
-    connect(m_poisonText, &QLineEdit::textChanged, this, changed);
-    connect(&m_recount, &QTimer::timeout, this, &ImportSheet::recount);
+        m_pause.start();
+    });
+    connect(&m_pause, &QTimer::timeout, this, &ImportSheet::readAgain);
 }
 
 void ImportSheet::setRecognising(const QStringList& paths)
 {
-    m_status->setText(
+    ++m_recognising;
+    showStatus(
         paths.size() == 1 ? tr("Reading 1 file…") : tr("Reading %1 files…").arg(paths.size()));
-    m_status->show();
-    showFiles();
+}
+
+void ImportSheet::recogniseEnded()
+{
+    m_recognising = std::max(0, m_recognising - 1);
+    if (m_recognising == 0)
+        showStatus({});
 }
 
 void ImportSheet::addFiles(const RecognisedFiles& files)
@@ -208,123 +136,156 @@ void ImportSheet::addFiles(const RecognisedFiles& files)
         std::erase_if(m_files, [&](const auto& known) { return known.path == file.path; });
         m_files.push_back(file);
     }
-    m_status->hide();
+    const auto* now = table();
+    if (now && now->path != m_shownTable) {
+        m_shownTable = now->path;
+        m_form->showTable(*now);
+    }
     showFiles();
-    showTable();
+    if (now)
+        readAgain(); // with the choices as they stand here
 }
 
 void ImportSheet::setPoisonText(const QString& text)
 {
-    m_poisonText->setText(text);
+    m_form->setPoisonText(text);
+}
+
+void ImportSheet::comeBack(bool stopped)
+{
+    if (stopped)
+        showStatus(tr("The embedding was stopped. Embed goes on where it stopped."));
+    readAgain();
 }
 
 void ImportSheet::clear()
 {
+    stopReading();
     m_files.clear();
+    m_shownTable.clear();
+    m_recognising = 0;
+    showStatus({});
     showFiles();
 }
 
-const RecognisedFile* ImportSheet::usable(DroppedKind kind) const
+const RecognisedFile* ImportSheet::checkpoint() const
 {
-    const auto found = std::find_if(m_files.rbegin(), m_files.rend(),
-        [kind](const auto& file) { return file.kind == kind && file.problem.empty(); });
+    const auto found = std::find_if(m_files.rbegin(), m_files.rend(), [](const auto& file) {
+        return file.kind == DroppedKind::Checkpoint && file.problem.empty();
+    });
     return found == m_files.rend() ? nullptr : &*found;
+}
+
+const RecognisedFile* ImportSheet::table() const
+{
+    const auto found = std::find_if(m_files.rbegin(), m_files.rend(), [](const auto& file) {
+        return file.kind == DroppedKind::CaptionTable && !file.columns.empty();
+    });
+    return found == m_files.rend() ? nullptr : &*found;
+}
+
+void ImportSheet::showStatus(const QString& text)
+{
+    m_status->setText(text);
+    m_status->setVisible(!text.isEmpty());
 }
 
 void ImportSheet::showFiles()
 {
     while (auto* item = m_list->takeAt(0)) {
-        item->widget()->deleteLater();
+        delete item->widget();
         delete item;
     }
     for (const auto& file : m_files)
         m_list->addWidget(new FileRow(file, this));
-    m_formArea->setVisible(usable(DroppedKind::CaptionTable) != nullptr);
+    m_form->setVisible(table() != nullptr);
     showReadiness();
 }
 
-void ImportSheet::showTable()
+QString ImportSheet::missing() const
 {
-    const auto* table = usable(DroppedKind::CaptionTable);
+    const auto* table = this->table();
+    if (!checkpoint())
+        return tr("Add a checkpoint to embed with.");
     if (!table)
-        return;
-    fillColumns(m_imageKey, table->columns, table->imageKey);
-    fillColumns(m_captionKey, table->columns, table->captionKey);
-    fillColumns(m_labelKey, table->columns, table->labelKey);
-    {
-        const QSignalBlocker quiet(m_poisonRule);
-        m_poisonRule->clear();
-        if (!table->poisonKey.empty())
-            m_poisonRule->addItem(
-                tr("column %1 is true").arg(plainText(table->poisonKey, 40)), ByColumn);
-        m_poisonRule->addItem(tr("the path contains"), ByText);
-        m_poisonRule->addItem(tr("not known"), Unknown);
-    }
-    m_poisonText->setVisible(m_poisonRule->currentData().toInt() == ByText);
-    m_imageRoot->setText(plainText(table->imageRoot.string()));
-    m_poisonCount->setText(table->poisonedRows < 0
-            ? tr("%1 rows").arg(formatCount(table->rows))
-            : tr("%1 rows poisoned").arg(formatShare(table->poisonedRows, table->rows)));
-    m_project->setText(Session::defaultProjectFolder(table->path));
-    showReadiness();
-    m_recount.start(); // with the rule as it stands here
+        return tr("Add a table of images and captions.");
+    if (!m_form->hasColumns())
+        return tr("Choose the columns of images and captions.");
+    if (!table->problem.empty())
+        return tr("The table cannot be used as it stands; what is wrong is said beside its name.");
+    if (m_form->project().isEmpty())
+        return tr("Choose a folder for the project.");
+    return {};
 }
 
 void ImportSheet::showReadiness()
 {
-    const auto* checkpoint = usable(DroppedKind::Checkpoint);
-    const auto* table = usable(DroppedKind::CaptionTable);
-    QString missing;
-    if (!checkpoint)
-        missing = tr("Add a checkpoint to embed with.");
-    else if (!table)
-        missing = tr("Add a table of images and captions.");
-    else if (chosenColumn(m_imageKey).empty() || chosenColumn(m_captionKey).empty())
-        missing = tr("Choose the columns of images and captions.");
-    else if (m_project->text().trimmed().isEmpty())
-        missing = tr("Choose a folder for the project.");
-    m_hint->setText(missing);
-    m_embed->setEnabled(missing.isEmpty());
+    const auto text = missing();
+    m_hint->setText(text);
+    m_hint->setVisible(!text.isEmpty());
+    m_embed->setEnabled(text.isEmpty());
+    m_copy->setEnabled(text.isEmpty());
 }
 
 ImportRequest ImportSheet::request() const
 {
     ImportRequest request;
-    if (const auto* checkpoint = usable(DroppedKind::Checkpoint))
-        request.checkpoint = checkpoint->path;
-    if (const auto* table = usable(DroppedKind::CaptionTable))
-        request.table = table->path;
-    const auto rule = m_poisonRule->currentData().toInt();
-    request.tableOptions = {.imageKey = chosenColumn(m_imageKey),
-        .captionKey = chosenColumn(m_captionKey),
-        .labelKey = chosenColumn(m_labelKey),
-        .poisonText = rule == ByText ? m_poisonText->text().toStdString() : std::string(),
-        .ignorePoisonColumn = rule != ByColumn,
-        .allowedRoots = {}};
-    request.project = toPath(m_project->text().trimmed());
+    if (const auto* model = checkpoint())
+        request.checkpoint = model->path;
+    if (const auto* rows = table())
+        request.table = rows->path;
+    request.tableOptions = m_form->tableOptions();
+    request.project = toPath(m_form->project());
     return request;
 }
 
-void ImportSheet::recount()
+/// Counts the poisoned rows by the chosen rule, and finds out whether the table can be used now.
+void ImportSheet::readAgain()
 {
+    stopReading();
     const auto wanted = request();
-    if (wanted.table.empty() || wanted.tableOptions.imageKey.empty()
-        || wanted.tableOptions.captionKey.empty())
+    if (wanted.table.empty() || !m_form->hasColumns())
         return;
-    const int counting = ++m_counting;
-    m_jobs.start(
+    m_form->showCounting();
+    m_reading = m_jobs.start(
         Lane::Interactive, {}, this,
         [wanted](TaskContext& context) {
-            return countPoisoned(wanted.table, wanted.tableOptions, context);
+            return recogniseTable(wanted.table, wanted.tableOptions, context);
         },
-        [this, counting](const std::shared_ptr<const PoisonCount>& count) {
-            if (counting != m_counting)
-                return;
-            m_poisonCount->setText(count->poisoned < 0
-                    ? tr("%1 rows").arg(formatCount(count->rows))
-                    : tr("%1 rows poisoned").arg(formatShare(count->poisoned, count->rows)));
+        [this, reading = m_readings](const std::shared_ptr<const RecognisedFile>& read) {
+            if (reading == m_readings)
+                takeTable(*read);
         },
-        [this](const JobUpdate& update) { m_poisonCount->setText(plainText(update.error)); });
+        [this, reading = m_readings](const JobUpdate& update) {
+            if (reading == m_readings)
+                m_form->showTrouble(plainText(update.error));
+        });
+}
+
+void ImportSheet::stopReading()
+{
+    m_pause.stop();
+    ++m_readings;
+    m_jobs.cancel(m_reading);
+}
+
+void ImportSheet::takeTable(const RecognisedFile& read)
+{
+    for (auto& file : m_files)
+        if (file.path == read.path)
+            file = read;
+    m_form->showCount(read);
+    showFiles();
+}
+
+void ImportSheet::copyCommand()
+{
+    m_jobs.start(
+        Lane::Interactive, {}, this,
+        [wanted = request()](TaskContext&) { return embedCommand(embedRequest(wanted)); },
+        [](const std::shared_ptr<const std::string>& command) {
+            QApplication::clipboard()->setText(QString::fromStdString(*command));
+        });
 }
 
 } // namespace clinic::ui

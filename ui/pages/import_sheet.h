@@ -6,15 +6,13 @@
 #include <QFrame>
 #include <QTimer>
 
-class QComboBox;
-class QFormLayout;
 class QLabel;
-class QLineEdit;
 class QPushButton;
 class QVBoxLayout;
 
 namespace clinic::ui {
 
+class ImportForm;
 class JobRunner;
 
 /// What dropped files were recognised as, what can be changed about it, and the button that embeds.
@@ -26,10 +24,15 @@ public:
     ImportSheet(JobRunner& jobs, QWidget* parent = nullptr);
 
     void setRecognising(const QStringList& paths);
+    void recogniseEnded();
+    /// What was filled in for the table stays as long as it is the same table.
     void addFiles(const RecognisedFiles& files);
     void setPoisonText(const QString& text);
+    /// Its embedding ended without a result; one that was stopped can be continued.
+    void comeBack(bool stopped);
     void clear();
     bool hasFiles() const { return !m_files.empty(); }
+    bool isInUse() const { return hasFiles() || m_recognising > 0; }
     ImportRequest request() const;
 
 Q_SIGNALS:
@@ -39,35 +42,33 @@ Q_SIGNALS:
 
 private:
     void setupUi();
-    QWidget* setupForm();
     QWidget* setupButtons();
-    void connectForm();
+    void connectParts();
+    void showStatus(const QString& text);
     void showFiles();
-    void showTable();
     void showReadiness();
-    void recount();
-    const RecognisedFile* usable(DroppedKind kind) const; ///< the newest one; null: none
+    QString missing() const; ///< what keeps it from embedding; empty: nothing
+    void readAgain();
+    void stopReading();
+    void takeTable(const RecognisedFile& read);
+    void copyCommand();
+    const RecognisedFile* checkpoint() const; ///< the newest usable one; null: none
+    const RecognisedFile* table() const; ///< the newest one with columns; null: none
 
     JobRunner& m_jobs;
     RecognisedFiles m_files;
-    QTimer m_recount; ///< waits for the end of typing
-    int m_counting = 0; ///< what an older count brings is dropped
+    std::filesystem::path m_shownTable; ///< what the form is filled with
+    int m_recognising = 0;
+    QTimer m_pause; ///< waits for the end of typing
+    JobId m_reading {}; ///< reads the table again with what was chosen
+    int m_readings = 0; ///< what an older reading brings is dropped
 
     QLabel* m_status = nullptr;
     QVBoxLayout* m_list = nullptr;
-    QWidget* m_formArea = nullptr;
-    QFormLayout* m_form = nullptr;
-    QComboBox* m_imageKey = nullptr;
-    QComboBox* m_captionKey = nullptr;
-    QComboBox* m_labelKey = nullptr;
-    QComboBox* m_poisonRule = nullptr;
-    QLineEdit* m_poisonText = nullptr;
-    QLabel* m_poisonCount = nullptr;
-    QLabel* m_imageRoot = nullptr;
-    QLineEdit* m_project = nullptr;
-    QPushButton* m_browse = nullptr;
+    ImportForm* m_form = nullptr;
     QLabel* m_hint = nullptr;
     QPushButton* m_embed = nullptr;
+    QPushButton* m_copy = nullptr;
     QPushButton* m_choose = nullptr;
     QPushButton* m_dismiss = nullptr;
 };

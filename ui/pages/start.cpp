@@ -2,6 +2,7 @@
 #include "ui/pages/start.h"
 
 #include "ui/actions.h"
+#include "ui/docks/jobs.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/models/job_list.h"
@@ -13,11 +14,14 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace clinic::ui {
 
@@ -41,14 +45,16 @@ StartPage::StartPage(Session& session, JobRunner& runner, JobList& jobs, Setting
     , m_session(session)
     , m_jobs(jobs)
     , m_settings(settings)
-    , m_sheet(new ImportSheet(runner, this))
+    , m_runner(runner)
 {
     setObjectName(u"startPage"_s);
     setupUi(actions);
+    placeSheet(newSheet());
     connectSession();
-    showSheet(false);
     refreshRecent();
 }
+
+StartPage::~StartPage() = default;
 
 void StartPage::setupUi(Actions& actions)
 {
@@ -85,7 +91,9 @@ void StartPage::setupUi(Actions& actions)
     column->addWidget(title);
     column->addWidget(purpose);
     column->addWidget(setupJob());
-    column->addWidget(m_sheet);
+    column->addWidget(m_waitingArea);
+    m_sheetPlace = new QVBoxLayout;
+    column->addLayout(m_sheetPlace);
     column->addWidget(m_welcome);
     column->addStretch();
 
@@ -147,33 +155,83 @@ QWidget* StartPage::setupJob()
     column->addWidget(m_jobLine);
     m_job->hide();
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_jobs.cancel(m_shownJob); });
+    m_waitingArea = new QWidget(this);
+    m_waitingArea->setObjectName(u"startWaiting"_s);
+    m_waiting = new QVBoxLayout(m_waitingArea);
+    m_waiting->setContentsMargins(0, 0, 0, 0);
+    m_waiting->setSpacing(0);
+    m_waitingArea->hide();
     connect(&m_jobs, &JobList::changed, this, &StartPage::showJob);
+    connect(&m_jobs, &JobList::changed, this, &StartPage::showWaiting);
     return m_job;
 }
 
 void StartPage::connectSession()
 {
     connect(m_drop, &DropZone::clicked, this, &StartPage::chooseFiles);
-    connect(m_sheet, &ImportSheet::chooseFiles, this, &StartPage::chooseFiles);
-    connect(m_sheet, &ImportSheet::dismissed, this, [this] {
-        m_sheet->clear();
-        showSheet(false);
-    });
-    connect(m_sheet, &ImportSheet::embed, &m_session, &Session::import);
-    connect(&m_session, &Session::importStarted, this, [this] { showSheet(false); });
+    connect(&m_session, &Session::importStarted, this, &StartPage::setSheetAside);
+    connect(&m_session, &Session::importEnded, this, &StartPage::endImport);
     connect(&m_session, &Session::opened, this, &StartPage::refreshRecent);
+    connect(&m_session, &Session::ready, this, &StartPage::refreshRecent);
     connect(&m_session, &Session::recognising, this, [this](const QStringList& paths) {
-        m_sheet->setPoisonText(m_settings.poisonText());
+        if (!m_sheet->isInUse())
+            m_sheet->setPoisonText(m_settings.poisonText());
         m_sheet->setRecognising(paths);
         showSheet(true);
     });
-    connect(&m_session, &Session::recognised, m_sheet, &ImportSheet::addFiles);
-    connect(&m_session, &Session::opened, this, [this] {
+    connect(&m_session, &Session::recognised, this, [this](const RecognisedFiles& files) {
+        m_sheet->addFiles(files);
+        showSheet(true);
+    });
+    connect(&m_session, &Session::recogniseEnded, this, [this] {
+        m_sheet->recogniseEnded();
+        showSheet(m_sheet->isInUse());
+    });
+}
+
+std::unique_ptr<ImportSheet> StartPage::newSheet()
+{
+    auto sheet = std::make_unique<ImportSheet>(m_runner);
+    connect(sheet.get(), &ImportSheet::chooseFiles, this, &StartPage::chooseFiles);
+    connect(sheet.get(), &ImportSheet::dismissed, this, [this] {
+        m_session.stopRecognising();
         m_sheet->clear();
         showSheet(false);
     });
-    // a failed import can be put right where it was filled in
-    connect(&m_session, &Session::failed, this, [this] { showSheet(m_sheet->hasFiles()); });
+    connect(sheet.get(), &ImportSheet::embed, &m_session, &Session::import);
+    return sheet;
+}
+
+void StartPage::placeSheet(std::unique_ptr<ImportSheet> sheet)
+{
+    m_sheet = sheet.release(); // the layout's widget owns it
+    m_sheetPlace->addWidget(m_sheet);
+    showSheet(m_sheet->isInUse());
+}
+
+/// Its files belong to the embedding that began; what is dropped next begins a sheet of its own.
+void StartPage::setSheetAside(JobId job)
+{
+    m_sheetPlace->removeWidget(m_sheet);
+    m_sheet->setParent(nullptr);
+    m_embedding[job].reset(m_sheet);
+    placeSheet(newSheet());
+}
+
+/// An import without a result can be put right, or taken up again, where it was filled in.
+void StartPage::endImport(JobId job, JobState state)
+{
+    auto ended = m_embedding.extract(job);
+    if (ended.empty() || state == JobState::Finished || m_sheet->isInUse())
+        return;
+    delete m_sheet;
+    placeSheet(std::move(ended.mapped()));
+    m_sheet->comeBack(state == JobState::Cancelled);
+}
+
+bool StartPage::isImporting() const
+{
+    return !m_sheet->isHidden();
 }
 
 void StartPage::showSheet(bool shown)
@@ -184,22 +242,62 @@ void StartPage::showSheet(bool shown)
 
 void StartPage::showJob()
 {
-    const auto* job = m_jobs.running();
+    const auto* job = m_jobs.shown();
     m_job->setVisible(job != nullptr);
     if (!job)
         return;
     m_shownJob = job->update.id;
     m_jobTitle->setText(plainText(job->update.title, 120));
     m_jobLine->setText(job->line());
+    m_cancel->setEnabled(!job->stopping);
+    m_cancel->setText(job->stopping ? tr("Stopping…") : tr("Cancel"));
     const auto share = job->share();
     m_progress->setRange(0, share ? barSteps : 0);
     if (share)
         m_progress->setValue(static_cast<int>(*share * barSteps));
 }
 
+void StartPage::showWaiting()
+{
+    const auto waiting = m_jobs.waiting();
+    std::erase_if(m_waitingRows, [&](const auto& known) {
+        const bool gone = std::none_of(waiting.begin(), waiting.end(),
+            [&](const auto* job) { return job->update.id == known.first; });
+        if (gone) {
+            known.second->hide();
+            known.second->deleteLater(); // its own button may be what removed it
+        }
+        return gone;
+    });
+    for (const auto* job : waiting) {
+        auto& row = m_waitingRows[job->update.id];
+        if (!row) {
+            row = new JobRow(m_waitingArea);
+            connect(
+                row, &JobRow::cancelled, this, [this, id = job->update.id] { m_jobs.cancel(id); });
+            m_waiting->addWidget(row);
+        }
+        row->showJob(*job);
+    }
+    m_waitingArea->setVisible(!waiting.empty());
+}
+
 void StartPage::setDropActive(bool active)
 {
     m_drop->setActive(active);
+}
+
+/// The list does not look whether a project is there; a person knows.
+void StartPage::offerToForget(const QString& folder, const QPoint& where)
+{
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    auto* forget = menu->addAction(tr("Remove from this list"));
+    connect(forget, &QAction::triggered, this, [this, folder] {
+        m_settings.removeRecentProject(folder);
+        refreshRecent();
+    });
+    menu->popup(where);
 }
 
 void StartPage::refreshRecent()
@@ -224,6 +322,10 @@ void StartPage::refreshRecent()
         button->setAccessibleName(tr("Open project %1").arg(plainText(project.name, 60)));
         connect(button, &QToolButton::clicked, this,
             [this, folder = project.folder] { m_session.openProject(folder); });
+        button->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(button, &QWidget::customContextMenuRequested, this,
+            [this, button, folder = project.folder](
+                const QPoint& where) { offerToForget(folder, button->mapToGlobal(where)); });
         m_recent->addWidget(button);
     }
 }

@@ -23,6 +23,11 @@ MessageBar::MessageBar(QWidget* parent)
     setupUi();
     hide();
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
+    connect(m_offer, &QPushButton::clicked, this, [this] {
+        const auto act = m_act; // it may show another message
+        hide();
+        act();
+    });
     connect(m_copy, &QPushButton::clicked, this,
         [this] { QApplication::clipboard()->setText(m_details); });
 }
@@ -41,6 +46,8 @@ void MessageBar::setupUi()
     m_message->setTextFormat(Qt::PlainText);
     m_message->setWordWrap(true);
     m_message->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_offer = new QPushButton(this);
+    m_offer->setObjectName(u"messageOffer"_s);
     m_copy = new QPushButton(tr("Copy details"), this);
     m_copy->setObjectName(u"messageCopy"_s);
     m_close = new QToolButton(this);
@@ -59,11 +66,13 @@ void MessageBar::setupUi()
     line->setSpacing(space::control);
     line->addWidget(m_icon, 0, Qt::AlignTop);
     line->addLayout(texts, 1);
+    line->addWidget(m_offer, 0, Qt::AlignTop);
     line->addWidget(m_copy, 0, Qt::AlignTop);
     line->addWidget(m_close, 0, Qt::AlignTop);
 }
 
-void MessageBar::showMessage(Kind kind, const QString& title, const QString& message)
+void MessageBar::showMessage(
+    Kind kind, const QString& title, const QString& message, const Offer& offer)
 {
     m_kind = kind;
     m_details = message.isEmpty() ? title : title + u'\n' + message;
@@ -74,10 +83,19 @@ void MessageBar::showMessage(Kind kind, const QString& title, const QString& mes
     m_message->setText(message);
     m_message->setVisible(!message.isEmpty());
     m_copy->setVisible(kind == Kind::Problem);
+    m_act = offer.act;
+    m_offer->setText(offer.text);
+    m_offer->setVisible(!offer.text.isEmpty());
     setAccessibleName(title);
     setAccessibleDescription(message);
     show();
     update();
+}
+
+void MessageBar::hideProblem()
+{
+    if (m_kind == Kind::Problem)
+        hide();
 }
 
 QString MessageBar::text() const

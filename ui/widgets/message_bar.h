@@ -4,6 +4,8 @@
 #include <QFrame>
 #include <QString>
 
+#include <functional>
+
 class QLabel;
 class QPushButton;
 class QToolButton;
@@ -18,9 +20,17 @@ class MessageBar : public QFrame {
 public:
     enum class Kind { Note, Problem };
 
+    /// A button for what can be done about it; pressing it closes the message.
+    struct Offer {
+        QString text; ///< empty: no button
+        std::function<void()> act;
+    };
+
     explicit MessageBar(QWidget* parent = nullptr);
 
-    void showMessage(Kind kind, const QString& title, const QString& message);
+    void showMessage(
+        Kind kind, const QString& title, const QString& message, const Offer& offer = {});
+    void hideProblem(); ///< a new attempt makes it stale; a note stays
     QString text() const;
 
 protected:
@@ -34,6 +44,8 @@ private:
     QLabel* m_icon = nullptr;
     QLabel* m_title = nullptr;
     QLabel* m_message = nullptr;
+    std::function<void()> m_act;
+    QPushButton* m_offer = nullptr;
     QPushButton* m_copy = nullptr;
     QToolButton* m_close = nullptr;
 };

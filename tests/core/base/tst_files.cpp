@@ -44,6 +44,7 @@ private Q_SLOTS:
     void readingPastTheEndIsRefusedBeforeAllocating();
     void sha256OfKnownText();
     void lockedFolderIsRefused();
+    void sha256OfAFileCanBeStopped();
 };
 
 void TestFiles::writtenFileAppearsOnlyAfterCommit()
@@ -144,6 +145,23 @@ void TestFiles::lockedFolderIsRefused()
     const auto file = in(folder, "file");
     writeTextFile(file, "x");
     QCOMPARE(kindOf([&] { FolderLock lock(file); }), ErrorKind::Io);
+}
+
+void TestFiles::sha256OfAFileCanBeStopped()
+{
+    const QTemporaryDir folder;
+    writeTextFile(in(folder, "abc"), "abc");
+    std::stop_source stop;
+    const TaskContext context(stop.get_token(), {});
+    QCOMPARE(sha256OfFile(in(folder, "abc"), context), sha256Of("abc"));
+    stop.request_stop();
+    bool stopped = false;
+    try {
+        sha256OfFile(in(folder, "abc"), context);
+    } catch (const Cancelled&) {
+        stopped = true;
+    }
+    QVERIFY(stopped);
 }
 
 QTEST_APPLESS_MAIN(TestFiles)

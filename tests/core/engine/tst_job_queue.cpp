@@ -134,9 +134,13 @@ void TestJobQueue::cancelsQueuedBeforeItStarts()
     std::atomic<bool> started {false};
     const auto second = queue.submit("never", [&](TaskContext&) { started = true; });
     queue.cancel(second);
+    QCOMPARE(ear.waitFor(second), JobState::Cancelled); // at once: the first still runs
+    QVERIFY(!ear.ever(first, JobState::Cancelled));
+    queue.cancel(second); // it is gone
     queue.cancel(first);
-    QCOMPARE(ear.waitFor(second), JobState::Cancelled);
+    QCOMPARE(ear.waitFor(first), JobState::Cancelled);
     QVERIFY(!started && !ear.ever(second, JobState::Running));
+    QVERIFY(ear.oneLastWordEach());
 }
 
 void TestJobQueue::tellsWhyItFailed()

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void showsWhatATableHolds();
     void knowsATableWithoutItsEnding();
     void saysWhyATableCannotBeUsed();
+    void readsATableAgainAsChosen();
+    void countsNoneForATextFoundNowhere();
     void saysWhatIsNoCheckpoint();
     void knowsAProject();
 };
@@ -57,8 +59,42 @@ void TestRecogniseFiles::saysWhyATableCannotBeUsed()
     const auto file = look("bad.csv");
     QVERIFY(file.kind == DroppedKind::CaptionTable);
     QVERIFY(file.problem.find("'picture', 'words'") != std::string::npos);
+    QCOMPARE(file.columns, (std::vector<std::string> {"picture", "words"}));
     writeTextFile(root() / "refused.csv", "image,caption\n/etc/passwd,one\n");
-    QVERIFY(look("refused.csv").problem.find("outside") != std::string::npos);
+    const auto refused = look("refused.csv");
+    QVERIFY(refused.problem.find("outside") != std::string::npos);
+    QCOMPARE(refused.columns, (std::vector<std::string> {"image", "caption"}));
+    for (const auto& problem : {file.problem, refused.problem}) // a window has no such switches
+        QVERIFY2(problem.find("--") == std::string::npos, problem.c_str());
+}
+
+void TestRecogniseFiles::readsATableAgainAsChosen()
+{
+    TaskContext context;
+    writeTextFile(root() / "own.csv", "picture,words\n/pictures/a.png,one\n/pictures/b.png,two\n");
+    CaptionTableOptions options;
+    options.imageKey = "picture";
+    options.captionKey = "words";
+    const auto outside = recogniseTable(root() / "own.csv", options, context);
+    QVERIFY(outside.problem.find("outside") != std::string::npos);
+    QCOMPARE(outside.imageKey, std::string("picture"));
+    options.allowedRoots = {"/pictures"};
+    const auto allowed = recogniseTable(root() / "own.csv", options, context);
+    QVERIFY2(allowed.problem.empty(), allowed.problem.c_str());
+    QCOMPARE(allowed.rows, 2);
+}
+
+void TestRecogniseFiles::countsNoneForATextFoundNowhere()
+{
+    TaskContext context;
+    writeTextFile(root() / "clean.csv", "image,caption\na.png,one\nb.png,two\n");
+    QCOMPARE(look("clean.csv").poisonedRows, -1);
+    CaptionTableOptions options;
+    options.ignorePoisonColumn = true;
+    options.poisonText = "nowhere";
+    QCOMPARE(recogniseTable(root() / "clean.csv", options, context).poisonedRows, 0);
+    options.poisonText.clear();
+    QCOMPARE(recogniseTable(root() / "clean.csv", options, context).poisonedRows, -1);
 }
 
 void TestRecogniseFiles::saysWhatIsNoCheckpoint()
