@@ -5,6 +5,7 @@
 #include "core/base/parallel.h"
 #include "core/clip/clip_config.h"
 #include "core/clip/zero_shot.h"
+#include "core/data/vector_file.h"
 #include "core/eval/attack_success.h"
 #include "core/image/image_io.h"
 #include "core/image/preprocess.h"
@@ -35,6 +36,7 @@ public:
 private:
     static Encoder openEncoder(const EvaluateRequest& request);
     void prepareClasses();
+    void checkDirections(MatrixView embeddings, const char* what) const;
     PreparedImage prepare(std::size_t row) const;
     std::vector<PreparedImage> prepareBatch(std::size_t begin, std::size_t end) const;
     std::vector<std::vector<std::size_t>> rank(std::span<const Image> images);
@@ -92,6 +94,19 @@ void Evaluation::prepareClasses()
         prompts.push_back(std::move(rows));
     }
     m_classes = zeroShotClassifier(m_encoder, prompts, m_context);
+    checkDirections(m_classes, "a class's prompts");
+}
+
+/// What has no direction would be ranked by chance, and the chance reported as a score.
+void Evaluation::checkDirections(MatrixView embeddings, const char* what) const
+{
+    for (std::size_t i = 0; i < embeddings.rows(); ++i) {
+        if (!isUnitVector(embeddings.row(i)))
+            throw Error(ErrorKind::Mismatch,
+                m_request.checkpoint.string() + ": the embedding of " + what
+                    + " is zero, infinite or NaN; the weights are damaged or too large for the "
+                      "precision (clinic inspect tells; --precision fp32 is the widest)");
+    }
 }
 
 PreparedImage Evaluation::prepare(std::size_t row) const
@@ -137,6 +152,7 @@ std::vector<std::vector<std::size_t>> Evaluation::rank(std::span<const Image> im
 {
     Matrix embeddings = m_encoder.encodeImages(images);
     normaliseRows(embeddings);
+    checkDirections(embeddings, "an image");
     const Matrix logits = zeroShotLogits(embeddings, m_classes);
     std::vector<std::vector<std::size_t>> ranked;
     for (std::size_t i = 0; i < logits.rows(); ++i)
