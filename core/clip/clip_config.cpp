@@ -71,7 +71,7 @@ void checkConfig(const ClipConfig& config)
 } // namespace
 
 std::optional<ClipConfig> deriveClipConfig(const Checkpoint& checkpoint)
-{
+try {
     std::optional<ClipConfig> config = configFromOpenAiTensors(checkpoint);
     if (!config)
         config = configFromTransformers(checkpoint);
@@ -80,6 +80,10 @@ std::optional<ClipConfig> deriveClipConfig(const Checkpoint& checkpoint)
     checkConfig(*config);
     config->architecture = architectureName(*config);
     return config;
+} catch (Error& error) {
+    if (!checkpoint.path.empty())
+        error.within(checkpoint.path.string());
+    throw;
 }
 
 } // namespace clinic

@@ -7,6 +7,7 @@
 #include "core/data/embedding_writer.h"
 #include "core/image/image_io.h"
 #include "core/image/preprocess.h"
+#include "core/workflows/clip_model.h"
 #include "core/workflows/embed_run.h"
 
 #include <algorithm>
@@ -107,9 +108,10 @@ std::vector<HashedFile> hashFiles(const std::vector<fs::path>& files, TaskContex
     return hashed;
 }
 
-EmbeddingManifest describe(const EmbedRequest& request, const Checkpoint& checkpoint,
-    const ClipConfig& config, const CaptionTable& table, TaskContext& context)
+EmbeddingManifest describe(const EmbedRequest& request, const ClipModel& model,
+    const CaptionTable& table, TaskContext& context)
 {
+    const auto& [checkpoint, config] = model;
     EmbeddingManifest manifest;
     manifest.checkpointFiles = hashFiles(checkpoint.files, context);
     manifest.rowsSha256 = hashOfRows(table);
@@ -199,19 +201,14 @@ EmbedReport embedDataset(const EmbedRequest& request, TaskContext& context)
             "the batch is " + std::to_string(request.batch) + "; 1 to 65536 is expected");
     checkMayWrite(request, !partsIn(request.out).empty());
     context.report({.stage = "Opening the checkpoint", .done = 0, .total = 0, .detail = {}});
-    const auto checkpoint = openCheckpoint(request.checkpoint);
-    const auto config = deriveClipConfig(checkpoint);
-    if (!config)
-        throw Error(ErrorKind::Unsupported,
-            request.checkpoint.string()
-                + ": is not a CLIP model; clinic inspect shows what it holds");
+    const ClipModel model = openClipModel(request.checkpoint);
     const auto table = readCaptionTable(request.table, request.tableOptions, context);
-    auto manifest = describe(request, checkpoint, *config, table, context);
+    auto manifest = describe(request, model, table, context);
     const auto parts =
         request.out / (std::string(partsPrefix) + manifest.fingerprint().substr(0, 16));
     const bool partsExist = fs::is_directory(parts);
     checkMayWrite(request, partsExist);
-    Encoder encoder(checkpoint, *config, request.encoder);
+    Encoder encoder = loadEncoder(model, request.encoder);
 
     const OutputFolder lock(request.out);
     checkSpace(request, manifest, partsExist);
@@ -227,7 +224,7 @@ EmbedReport embedDataset(const EmbedRequest& request, TaskContext& context)
         .decodeThreads = decodeThreads(request.encoder),
         .images = request.parts != EmbedParts::TextsOnly,
         .texts = request.parts != EmbedParts::ImagesOnly};
-    auto result = embedTable(run, pairEncoder(request, *config, encoder), context);
+    auto result = embedTable(run, pairEncoder(request, model.config, encoder), context);
 
     context.report({.stage = "Writing embeddings", .done = 0, .total = 0, .detail = {}});
     manifest.failed = static_cast<std::int64_t>(result.failures.size())

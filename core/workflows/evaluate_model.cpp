@@ -3,7 +3,6 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/clip/clip_config.h"
 #include "core/clip/zero_shot.h"
 #include "core/data/vector_file.h"
 #include "core/eval/attack_success.h"
@@ -13,6 +12,7 @@
 #include "core/table/label_folder.h"
 #include "core/text/bpe_tokenizer.h"
 #include "core/trigger/trigger_apply.h"
+#include "core/workflows/clip_model.h"
 
 #include <algorithm>
 #include <chrono>
@@ -34,7 +34,6 @@ public:
     EvaluateReport run();
 
 private:
-    static Encoder openEncoder(const EvaluateRequest& request);
     void prepareClasses();
     void checkDirections(MatrixView embeddings, const char* what) const;
     PreparedImage prepare(std::size_t row) const;
@@ -55,22 +54,11 @@ private:
     std::string m_firstFailure;
 };
 
-Encoder Evaluation::openEncoder(const EvaluateRequest& request)
-{
-    const Checkpoint checkpoint = openCheckpoint(request.checkpoint);
-    const auto config = deriveClipConfig(checkpoint);
-    if (!config)
-        throw Error(ErrorKind::Mismatch,
-            request.checkpoint.string()
-                + ": holds no CLIP model (no image and text tower found); give a CLIP checkpoint");
-    return Encoder(checkpoint, *config, request.encoder);
-}
-
 Evaluation::Evaluation(const EvaluateRequest& request, TaskContext& context)
     : m_request(request)
     , m_context(context)
     , m_set(readLabelFolder(request.data))
-    , m_encoder(openEncoder(request))
+    , m_encoder(loadEncoder(openClipModel(request.checkpoint), request.encoder))
 {
     if (request.batch < 1)
         throw Error(ErrorKind::Config, "the batch must be at least 1");
@@ -93,7 +81,13 @@ void Evaluation::prepareClasses()
                 fillTemplate(prompt, name), m_encoder.config().contextLength));
         prompts.push_back(std::move(rows));
     }
-    m_classes = zeroShotClassifier(m_encoder, prompts, m_context);
+    try {
+        m_classes = zeroShotClassifier(m_encoder, prompts, m_context);
+    } catch (Error& error) {
+        if (error.kind() == ErrorKind::Mismatch) // a vocabulary smaller than the tokenizer's
+            error.within(m_request.checkpoint.string());
+        throw;
+    }
     checkDirections(m_classes, "a class's prompts");
 }
 

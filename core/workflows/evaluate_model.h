@@ -43,8 +43,8 @@ struct EvaluateReport {
 
 /// Zero-shot by prompt ensembles, clean and triggered in one pass over the images. Stops within one
 /// batch. Errors: what opening the checkpoint, the set or the trigger's text finds wrong;
-/// Error{Mismatch} for a checkpoint that is no CLIP model, or whose embeddings are zero or not
-/// finite; Error{Format} if no image is readable.
+/// Error{Unsupported} for a checkpoint that is no CLIP model; Error{Mismatch} for one whose
+/// embeddings are zero or not finite; Error{Format} if no image is readable.
 EvaluateReport evaluateModel(const EvaluateRequest& request, TaskContext& context);
 
 } // namespace clinic

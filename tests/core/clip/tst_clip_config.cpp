@@ -184,7 +184,10 @@ void TestClipConfig::refusesContradictions()
     QVERIFY(
         complaint(shapesOnly(vit(64, 1024, 101, 32, 2, 64))).contains(QStringLiteral("pixels")));
     QVERIFY(complaint(shapesOnly(vit(64, 16, 17, 32, 600, 64))).contains(QStringLiteral("512")));
-    QVERIFY(complaint(shapesOnly(vit(100, 16, 17, 32, 2, 200))).contains(QStringLiteral("heads")));
+    Checkpoint checkpoint = shapesOnly(vit(100, 16, 17, 32, 2, 200));
+    checkpoint.path = "folder/model.pt";
+    QVERIFY(complaint(checkpoint).startsWith(QStringLiteral("folder/model.pt: ")));
+    QVERIFY(complaint(checkpoint).contains(QStringLiteral("heads")));
 }
 
 void TestClipConfig::mapsTransformersNames()

@@ -21,16 +21,19 @@ namespace fs = std::filesystem;
 constexpr int side = 64; // the tiny checkpoint's
 constexpr int pictures = 6;
 
-/// A copy of a checkpoint in which one tensor holds one value everywhere.
-void writeFilled(const fs::path& from, const fs::path& to, const std::string& tensor, float value)
+/// A copy of a checkpoint in which one tensor holds one value everywhere, or is left out.
+void writeFilled(
+    const fs::path& from, const fs::path& to, const std::string& tensor, std::optional<float> value)
 {
     const Checkpoint source = readSafetensors(from);
     std::vector<std::vector<float>> numbers;
     std::vector<SafetensorsEntry> entries;
     for (const TensorEntry& entry : source.tensors.entries()) {
+        if (entry.name == tensor && !value)
+            continue;
         numbers.push_back(source.tensors.readFloats(entry));
         if (entry.name == tensor)
-            std::ranges::fill(numbers.back(), value);
+            std::ranges::fill(numbers.back(), *value);
         entries.push_back(
             {entry.name, DType::F32, entry.shape, std::as_bytes(std::span(numbers.back()))});
     }
@@ -47,6 +50,7 @@ private Q_SLOTS:
     void countsEveryPicture();
     void refusesEmbeddingsWithoutDirection_data();
     void refusesEmbeddingsWithoutDirection();
+    void namesTheCheckpointThatDoesNotFit();
 
 private:
     fs::path root() const { return m_folder.path().toStdString(); }
@@ -58,6 +62,16 @@ private:
         request.trigger = "checkerboard,location=bottom_right,size=12,seed=0";
         request.target = "star";
         return request;
+    }
+    static QByteArray complaint(const EvaluateRequest& request)
+    {
+        TaskContext context;
+        try {
+            evaluateModel(request, context);
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return "nothing";
     }
     QTemporaryDir m_folder;
     fs::path m_tiny;
@@ -123,6 +137,21 @@ void TestEvaluateModel::refusesEmbeddingsWithoutDirection()
         QVERIFY2(
             message.contains("broken.safetensors") && message.contains(said), message.constData());
     }
+}
+
+void TestEvaluateModel::namesTheCheckpointThatDoesNotFit()
+{
+    const fs::path lacking = root() / "lacking.safetensors";
+    writeFilled(m_tiny, lacking, "ln_final.weight", std::nullopt);
+    QByteArray said = complaint(request(lacking));
+    QVERIFY2(
+        said.startsWith(lacking.c_str()) && said.contains("ln_final.weight"), said.constData());
+    const fs::path small = fs::path(CLINIC_FIXTURES) / "models" / "vit.safetensors";
+    said = complaint(request(small)); // its vocabulary has 512 tokens
+    QVERIFY2(said.startsWith(small.c_str()) && said.contains("vocabulary"), said.constData());
+    const fs::path other = fs::path(CLINIC_FIXTURES) / "models" / "vit.expect.safetensors";
+    said = complaint(request(other));
+    QVERIFY2(said.startsWith(other.c_str()) && said.contains("not a CLIP model"), said.constData());
 }
 
 QTEST_APPLESS_MAIN(TestEvaluateModel)

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/workflows/clip_model.h"
+
+#include "core/base/error.h"
+
+namespace clinic {
+
+ClipModel openClipModel(const std::filesystem::path& path)
+{
+    Checkpoint checkpoint = openCheckpoint(path);
+    auto config = deriveClipConfig(checkpoint);
+    if (!config)
+        throw Error(ErrorKind::Unsupported,
+            path.string()
+                + ": is not a CLIP model of a layout this program knows (OpenAI, open_clip, "
+                  "transformers); clinic inspect shows what it holds");
+    return {std::move(checkpoint), std::move(*config)};
+}
+
+Encoder loadEncoder(const ClipModel& model, const EncoderOptions& options)
+try {
+    return Encoder(model.checkpoint, model.config, options);
+} catch (Error& error) {
+    if (error.kind() == ErrorKind::Mismatch || error.kind() == ErrorKind::Format)
+        error.within(model.checkpoint.path.string());
+    throw;
+}
+
+} // namespace clinic
