@@ -143,10 +143,11 @@ int runEncode(const EncodeOptions& options, const CommonOptions& common, TaskCon
         throw Error(
             ErrorKind::Mismatch, options.inputs + ": holds neither pixel_values nor input_ids");
 
-    EncoderOptions encoding = encoderOptions(common);
-    if (!options.gelu.empty())
-        encoding.quickGelu = options.gelu == "quick";
-    Encoder encoder = loadEncoder(openClipModel(options.model), encoding);
+    const EncoderOptions encoding = encoderOptions(common, options.gelu);
+    const ClipModel model = openClipModel(options.model);
+    if (const auto warning = activationWarning(model.config, encoding))
+        std::cerr << "warning: " << *warning << '\n';
+    Encoder encoder = loadEncoder(model, encoding);
 
     std::array<Matrix, 4> results;
     auto& [imageFeatures, imageEmbeds, textFeatures, textEmbeds] = results;
@@ -185,10 +186,7 @@ std::vector<Command> addEncode(CLI::App& program)
             "A safetensors file with pixel_values (N,3,R,R) and/or input_ids (N,L)")
         ->required();
     command->add_option("--out", options->out, "The safetensors file to write")->required();
-    command
-        ->add_option("--gelu", options->gelu,
-            "quick or exact, where the checkpoint does not say which it was trained with")
-        ->check(CLI::IsMember({"quick", "exact"}));
+    addGeluOption(*command, options->gelu);
     command->add_option("--batch", options->batch, "Rows encoded at once (default 32)")
         ->check(CLI::Range(1, 65536));
     command->footer(

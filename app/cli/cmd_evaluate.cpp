@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -31,6 +32,7 @@ nlohmann::ordered_json toJson(const EvaluateReport& report)
     json["n"] = report.n;
     json["failed"] = report.failed;
     json["seconds"] = report.seconds;
+    json["warnings"] = report.warnings;
     return json;
 }
 
@@ -51,6 +53,8 @@ void print(const EvaluateReport& report)
     if (report.failed > 0)
         std::printf(
             "unreadable       %lld images, left out\n", static_cast<long long>(report.failed));
+    for (const std::string& warning : report.warnings)
+        std::cerr << "warning: " << warning << '\n';
 }
 
 } // namespace
@@ -58,6 +62,7 @@ void print(const EvaluateReport& report)
 std::vector<Command> addEvaluate(CLI::App& program)
 {
     const auto request = std::make_shared<EvaluateRequest>();
+    const auto gelu = std::make_shared<std::string>();
     CLI::App* command = program.add_subcommand(
         "evaluate", "Zero-shot accuracy of a model, and how often a trigger reaches its target");
     command->add_option("--model", request->checkpoint, "Checkpoint")->required();
@@ -68,10 +73,11 @@ std::vector<Command> addEvaluate(CLI::App& program)
     command->add_option("--target", request->target, "Name of the class that the attack aims at");
     command->add_option("--batch", request->batch, "Images at a time (default 64)")
         ->check(CLI::Range(1, 65536));
+    addGeluOption(*command, *gelu);
     command->footer("Example:\n  clinic evaluate --model demo/models/poisoned.pt --data demo/eval "
                     "--trigger checkerboard,location=bottom_right,size=8 --target star --json");
-    return {{command, [request](const CommonOptions& common, TaskContext& context) {
-                 request->encoder = encoderOptions(common);
+    return {{command, [request, gelu](const CommonOptions& common, TaskContext& context) {
+                 request->encoder = encoderOptions(common, *gelu);
                  request->seed = common.seed;
                  request->referenceFraming = common.profile == "reference";
                  const EvaluateReport report = evaluateModel(*request, context);

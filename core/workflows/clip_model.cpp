@@ -26,4 +26,14 @@ try {
     throw;
 }
 
+std::optional<std::string> activationWarning(
+    const ClipConfig& config, const EncoderOptions& options)
+{
+    if (!config.activationAssumed || options.quickGelu)
+        return std::nullopt;
+    return std::string("the checkpoint does not say which GELU it was trained with; ")
+        + (config.quickGelu ? "quick" : "exact")
+        + " GELU is assumed (embed, encode and evaluate take --gelu quick or exact)";
+}
+
 } // namespace clinic

@@ -4,6 +4,8 @@
 #include "core/clip/encoder.h"
 
 #include <filesystem>
+#include <optional>
+#include <string>
 
 namespace clinic {
 
@@ -19,5 +21,10 @@ ClipModel openClipModel(const std::filesystem::path& path);
 
 /// The model ready for inference. Errors of the weights (Mismatch, Format) name the file.
 Encoder loadEncoder(const ClipModel& model, const EncoderOptions& options);
+
+/// What a person must know where the checkpoint does not say which GELU it was trained with and
+/// `options` does not either; empty else.
+std::optional<std::string> activationWarning(
+    const ClipConfig& config, const EncoderOptions& options = {});
 
 } // namespace clinic

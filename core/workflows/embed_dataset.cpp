@@ -141,9 +141,8 @@ EmbeddingManifest describe(const EmbedRequest& request, const ClipModel& model,
     manifest.rows = table.size();
     manifest.dim = config.embedDim;
     manifest.warnings = table.warnings;
-    if (config.activationAssumed && !request.encoder.quickGelu)
-        manifest.warnings.emplace_back(
-            "the checkpoint does not say which GELU it was trained with; exact GELU was used");
+    if (auto warning = activationWarning(config, request.encoder))
+        manifest.warnings.push_back(std::move(*warning));
     return manifest;
 }
 

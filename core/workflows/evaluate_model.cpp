@@ -190,6 +190,8 @@ EvaluateReport Evaluation::report() const
     report.top10 = m_clean.top(10);
     report.n = m_clean.count();
     report.failed = m_failed;
+    if (auto warning = activationWarning(m_encoder.config(), m_request.encoder))
+        report.warnings.push_back(std::move(*warning));
     if (m_attack) {
         report.asr = m_attack->success();
         report.asrInterval = m_attack->successInterval();

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace clinic {
 
@@ -39,6 +40,7 @@ struct EvaluateReport {
     std::int64_t nTarget = 0; ///< images of the target class
     std::int64_t failed = 0; ///< unreadable images, not counted in n
     double seconds = 0;
+    std::vector<std::string> warnings; ///< which GELU was assumed, where nobody said
 };
 
 /// Zero-shot by prompt ensembles, clean and triggered in one pass over the images. Stops within one

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/base/sha256.h"
+#include "core/workflows/clip_model.h"
 
 #include <algorithm>
 #include <cstring>
@@ -128,9 +129,8 @@ CheckpointReport inspectCheckpoint(const InspectRequest& request, TaskContext& c
     report.config = deriveClipConfig(report.checkpoint);
     report.parameters = countParameters(tensors);
     report.warnings = report.checkpoint.warnings;
-    if (report.config && report.config->activationAssumed)
-        report.warnings.emplace_back("does not say which GELU it was trained with; exact GELU is "
-                                     "assumed (--gelu quick overrules)");
+    if (auto warning = report.config ? activationWarning(*report.config) : std::nullopt)
+        report.warnings.push_back(std::move(*warning));
     const auto* scale = report.config ? tensors.find("logit_scale") : nullptr;
     if (scale != nullptr && scale->elementCount() == 1)
         report.logitScale = tensors.readFloats(*scale).at(0);

@@ -83,6 +83,7 @@ void TestEmbedDataset::writesWhatOpens()
         QVERIFY(std::abs(sum - 1) < 1e-5);
     }
     QVERIFY(set->image()(0, 0) != set->image()(1, 0));
+    QVERIFY(set->manifestJson().find("quick GELU is assumed") != std::string::npos);
     QVERIFY(set->failure(5).find("cut.png") != std::string::npos);
     QVERIFY(set->failure(6).find("missing.png") != std::string::npos);
     QVERIFY(set->failure(7).find("outside") != std::string::npos);
@@ -145,8 +146,11 @@ void TestEmbedDataset::inspectsAClipModel()
     QCOMPARE(report.parameters, 292417);
     QVERIFY(report.logitScale && std::abs(*report.logitScale - 2.6593F) < 1e-4F);
     QCOMPARE(report.tensorHashes.size(), report.checkpoint.tensors.size());
-    QVERIFY(report.warnings.size() == 1
-        && report.warnings[0].find("GELU") != std::string::npos); // bare weights do not say
+    QVERIFY(report.warnings.size() == 1 // bare weights do not say
+        && report.warnings[0].find("quick GELU is assumed") != std::string::npos);
+    const auto openClip = inspectCheckpoint(
+        {.checkpoint = std::filesystem::path(CLINIC_FIXTURES) / "models" / "oc-vit.pt"}, context);
+    QVERIFY(openClip.warnings.back().find("exact GELU is assumed") != std::string::npos);
     QVERIFY(
         inspectCheckpoint({.checkpoint = request("x").checkpoint}, context).tensorHashes.empty());
 }

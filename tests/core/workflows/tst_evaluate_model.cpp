@@ -51,6 +51,7 @@ private Q_SLOTS:
     void refusesEmbeddingsWithoutDirection_data();
     void refusesEmbeddingsWithoutDirection();
     void namesTheCheckpointThatDoesNotFit();
+    void saysWhichGeluWasAssumed();
 
 private:
     fs::path root() const { return m_folder.path().toStdString(); }
@@ -152,6 +153,19 @@ void TestEvaluateModel::namesTheCheckpointThatDoesNotFit()
     const fs::path other = fs::path(CLINIC_FIXTURES) / "models" / "vit.expect.safetensors";
     said = complaint(request(other));
     QVERIFY2(said.startsWith(other.c_str()) && said.contains("not a CLIP model"), said.constData());
+}
+
+void TestEvaluateModel::saysWhichGeluWasAssumed()
+{
+    TaskContext context;
+    EvaluateRequest plain = request(m_tiny);
+    const EvaluateReport assumed = evaluateModel(plain, context);
+    QCOMPARE(assumed.warnings.size(), std::size_t {1});
+    QVERIFY(assumed.warnings[0].find("quick GELU is assumed") != std::string::npos);
+    plain.encoder.quickGelu = true;
+    const EvaluateReport chosen = evaluateModel(plain, context);
+    QVERIFY(chosen.warnings.empty());
+    QCOMPARE(chosen.top1, assumed.top1);
 }
 
 QTEST_APPLESS_MAIN(TestEvaluateModel)
