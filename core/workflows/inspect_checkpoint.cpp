@@ -119,6 +119,23 @@ void warnOfNotFinite(const TensorTable& tensors, const std::vector<std::int64_t>
         warnings.push_back(
             std::to_string(affected - named) + " more tensors hold NaN or infinite values");
 }
+/// Empty, with a warning that says why, also where the tensors look like a CLIP model that this
+/// program cannot build: what a file holds can be shown all the same.
+std::optional<ClipConfig> describeModel(
+    const Checkpoint& checkpoint, std::vector<std::string>& warnings)
+{
+    try {
+        auto config = deriveClipConfig(checkpoint);
+        if (auto warning = config ? activationWarning(*config) : std::nullopt)
+            warnings.push_back(std::move(*warning));
+        return config;
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Format && error.kind() != ErrorKind::Unsupported)
+            throw;
+        warnings.push_back(std::string("cannot be used as a CLIP model: ") + error.what());
+        return std::nullopt;
+    }
+}
 } // namespace
 
 CheckpointReport inspectCheckpoint(const InspectRequest& request, TaskContext& context)
@@ -126,11 +143,9 @@ CheckpointReport inspectCheckpoint(const InspectRequest& request, TaskContext& c
     CheckpointReport report;
     report.checkpoint = openCheckpoint(request.checkpoint);
     const auto& tensors = report.checkpoint.tensors;
-    report.config = deriveClipConfig(report.checkpoint);
-    report.parameters = countParameters(tensors);
     report.warnings = report.checkpoint.warnings;
-    if (auto warning = report.config ? activationWarning(*report.config) : std::nullopt)
-        report.warnings.push_back(std::move(*warning));
+    report.config = describeModel(report.checkpoint, report.warnings);
+    report.parameters = countParameters(tensors);
     const auto* scale = report.config ? tensors.find("logit_scale") : nullptr;
     if (scale != nullptr && scale->elementCount() == 1)
         report.logitScale = tensors.readFloats(*scale).at(0);

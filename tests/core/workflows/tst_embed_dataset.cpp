@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "core/base/output_file.h"
 #include "core/data/embedding_set.h"
+#include "core/formats/safetensors_writer.h"
 #include "core/image/image_io.h"
 #include "core/workflows/embed_dataset.h"
 #include "core/workflows/inspect_checkpoint.h"
@@ -49,6 +50,7 @@ private Q_SLOTS:
     void goesOnAfterBeingStopped();
     void refusesWhatItCannotEmbed();
     void inspectsAClipModel();
+    void inspectsWhatOnlyLooksLikeOne();
 };
 
 void TestEmbedDataset::initTestCase()
@@ -153,6 +155,24 @@ void TestEmbedDataset::inspectsAClipModel()
     QVERIFY(openClip.warnings.back().find("exact GELU is assumed") != std::string::npos);
     QVERIFY(
         inspectCheckpoint({.checkpoint = request("x").checkpoint}, context).tensorHashes.empty());
+}
+
+void TestEmbedDataset::inspectsWhatOnlyLooksLikeOne()
+{
+    const float one = 1;
+    const auto bytes = std::as_bytes(std::span(&one, 1));
+    std::vector<SafetensorsEntry> entries;
+    for (const char* name : {"visual.class_embedding", "visual.proj", "token_embedding.weight",
+             "text_projection", "visual.conv1.weight"})
+        entries.push_back({name, DType::F32, {1}, bytes});
+    writeSafetensors(root() / "odd.safetensors", entries);
+    TaskContext context;
+    const auto report = inspectCheckpoint({.checkpoint = root() / "odd.safetensors"}, context);
+    QVERIFY(!report.config);
+    QCOMPARE(report.parameters, 5);
+    QCOMPARE(report.warnings.size(), std::size_t {1});
+    QVERIFY2(report.warnings[0].find("visual.conv1.weight") != std::string::npos,
+        report.warnings[0].c_str());
 }
 
 QTEST_APPLESS_MAIN(TestEmbedDataset)
