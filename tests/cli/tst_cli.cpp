@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The contract of the command line, checked on the program itself.
+#include "core/formats/checkpoint_writer.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -54,6 +56,7 @@ private Q_SLOTS:
     void errorsGoToStandardError();
     void referenceProfileCutsTheEndToken();
     void refusesWhatIsUnsafe();
+    void inspectEscapesForeignText();
     void encodeNamesTheInput_data();
     void encodeNamesTheInput();
     void stopsOnInterrupt();
@@ -164,6 +167,20 @@ void TestCli::refusesWhatIsUnsafe()
     QCOMPARE(found.code, 3);
     QVERIFY(found.out.isEmpty());
     QVERIFY2(found.err.contains("system") && found.err.contains("model.pt"), found.err.constData());
+}
+
+void TestCli::inspectEscapesForeignText()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("run.pt"));
+    clinic::TrainingCheckpoint checkpoint;
+    checkpoint.name = "run\x1b]0;title\x07" + std::string(1000, 'n');
+    checkpoint.stateDict = {{"w", clinic::SaveTensor::scalar(1)}};
+    clinic::writeCheckpoint(file.toStdString(), checkpoint);
+    const Outcome found = runClinic({QStringLiteral("inspect"), file});
+    QCOMPARE(found.code, 0);
+    QVERIFY2(found.out.contains("name: 'run\\x1b]0;title\\x07nnn"), found.out.constData());
+    QVERIFY(!found.out.contains('\x1b') && !found.out.contains(QByteArray(400, 'n')));
 }
 
 void TestCli::encodeNamesTheInput_data()
