@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/command.h"
+#include "app/cli/evaluation_output.h"
 #include "app/cli/print_json.h"
 #include "core/workflows/make_demo.h"
 
@@ -27,11 +28,14 @@ std::vector<Command> addDemo(CLI::App& program)
              request.seed = common.seed;
              request.overwrite = common.force;
              const DemoReport report = makeDemo(request, context);
-             if (common.json)
+             if (common.json) {
                  printJson({{"project", report.project.string()},
+                     {"measured", evaluationJson(report.measured)},
                      {"poisoned_seconds", report.poisonedSeconds}, {"seconds", report.seconds}});
-             else
+             } else {
                  std::cout << "demo project: " << report.project.string() << '\n';
+                 printEvaluation(report.measured);
+             }
              return ExitDone;
          }}};
 }

@@ -2,10 +2,12 @@
 #include "core/workflows/evaluate_model.h"
 
 #include "core/base/error.h"
+#include "core/base/input_file.h"
 #include "core/base/parallel.h"
 #include "core/clip/zero_shot.h"
 #include "core/data/vector_file.h"
 #include "core/eval/attack_success.h"
+#include "core/formats/json_reader.h"
 #include "core/image/image_io.h"
 #include "core/image/preprocess.h"
 #include "core/image/resample.h"
@@ -20,6 +22,7 @@
 namespace clinic {
 
 namespace {
+namespace fs = std::filesystem;
 
 /// A picture as the model sees it, with and without the trigger; empty images if unreadable.
 struct PreparedImage {
@@ -220,12 +223,66 @@ EvaluateReport Evaluation::run()
     return report();
 }
 
+/// The twin that the demo around its poisoned model names; empty for any other checkpoint.
+fs::path demoTwin(const fs::path& checkpoint)
+try {
+    const fs::path models = fs::absolute(checkpoint).lexically_normal().parent_path();
+    const fs::path demo = models.parent_path();
+    if (models.filename() != "models" || !fs::is_regular_file(demo / "demo.json"))
+        return {};
+    const auto index =
+        parseUntrustedJson(readWholeText(demo / "demo.json", 1U << 20U), "demo.json");
+    const auto& named = jsonMember(index, "models", "demo.json");
+    const auto modelFile = [&](const char* name) {
+        return demo / jsonString(jsonMember(named, name, "models"), name, 4096);
+    };
+    const fs::path twin = modelFile("twin");
+    const bool isTwin = fs::equivalent(modelFile("poisoned"), checkpoint)
+        && twin.parent_path() == models && fs::is_regular_file(twin);
+    return isTwin ? twin : fs::path();
+} catch (const Error&) {
+    return {}; // a demo.json, but not of a demo of ours
+} catch (const fs::filesystem_error&) {
+    return {};
+}
+
+/// Evaluates the never-poisoned checkpoint, if there is one, and puts its rate beside the attack's.
+void measureFloor(const EvaluateRequest& request, const fs::path& twin, EvaluateReport& report,
+    TaskContext& context)
+{
+    EvaluateRequest again = request;
+    again.checkpoint = request.floor.empty() ? twin : request.floor;
+    if (again.checkpoint.empty())
+        return;
+    const EvaluateReport measured = Evaluation(again, context).run();
+    report.floor = attackFloor(again.checkpoint, measured);
+    report.floor->isDemoTwin = request.floor.empty();
+    for (const std::string& warning : measured.warnings)
+        report.warnings.push_back(again.checkpoint.string() + ": " + warning);
+}
+
 } // namespace
+
+AttackFloor attackFloor(const std::filesystem::path& checkpoint, const EvaluateReport& measured)
+{
+    return {.checkpoint = checkpoint,
+        .asr = measured.asr.value(),
+        .interval = measured.asrInterval.value(),
+        .top1 = measured.top1};
+}
 
 EvaluateReport evaluateModel(const EvaluateRequest& request, TaskContext& context)
 {
     const auto start = std::chrono::steady_clock::now();
+    if (!request.floor.empty()) {
+        if (request.trigger.empty())
+            throw Error(ErrorKind::Config,
+                "a floor is that of an attack; give a trigger and a target class with it");
+        openClipModel(request.floor); // its faults are told before the work
+    }
     EvaluateReport report = Evaluation(request, context).run();
+    if (report.asr)
+        measureFloor(request, demoTwin(request.checkpoint), report, context);
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return report;

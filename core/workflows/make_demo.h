@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/task_context.h"
+#include "core/workflows/evaluate_model.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -29,6 +30,7 @@ struct DemoRequest {
 
 struct DemoReport {
     std::filesystem::path project;
+    EvaluateReport measured; ///< of the poisoned model, the twin's rate as its floor
     double poisonedSeconds = 0; ///< until the poisoned model was there
     double seconds = 0; ///< everything
 };
