@@ -143,6 +143,7 @@ void DemoMaking::embedIntoProject()
     request.table = m_data / "train.csv";
     request.out = projectFolder() / "cache" / "poisoned";
     request.batch = 64;
+    request.encoder = m_request.encoder;
     embedDataset(request, m_context);
     Project project = Project::create(projectFolder(), "Demo");
     project.setTable(fs::absolute(request.table), request.tableOptions);
@@ -160,6 +161,7 @@ EvaluateReport DemoMaking::measure(const std::string& name)
     request.data = m_data / "eval";
     request.trigger = trigger;
     request.target = target;
+    request.encoder = m_request.encoder;
     return evaluateModel(request, m_context);
 }
 

@@ -23,6 +23,7 @@ struct DemoRequest {
     std::filesystem::path out;
     std::uint64_t seed = 0;
     bool overwrite = false;
+    EncoderOptions encoder; ///< for embedding and evaluating; training runs on the CPU
     DemoSizes sizes;
     /// Called on the worker's thread as soon as the poisoned model and its embeddings are there.
     std::function<void(const std::filesystem::path& project)> poisonedReady;

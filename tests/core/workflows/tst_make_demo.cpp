@@ -48,6 +48,7 @@ private Q_SLOTS:
     void twinIsAnotherModel();
     void projectOpensOnThePoisonedModel();
     void drawsTheSameFromTheSameSeed();
+    void embedsInThePrecisionAskedFor();
     void keepsAFinishedDemo();
     void touchesNoForeignFolder();
     void startsAnewAfterACancel();
@@ -181,6 +182,17 @@ void TestMakeDemo::drawsTheSameFromTheSameSeed()
     for (const char* file : {"data/train.csv", "data/images/000007.png", "data/eval/labels.csv",
              "models/poisoned.pt", "models/twin.pt"})
         QVERIFY2(bytesOf(m_out / file) == bytesOf(second / file), file);
+}
+
+void TestMakeDemo::embedsInThePrecisionAskedFor()
+{
+    DemoRequest request = tinyDemo(m_out.parent_path() / "half");
+    request.encoder.precision = Precision::Bf16;
+    TaskContext context;
+    const auto set = EmbeddingSet::open(
+        Project::open(makeDemo(request, context).project).info().embeddings.front().folder);
+    QCOMPARE(nlohmann::json::parse(set->manifestJson()).at("precision").get<std::string>(),
+        std::string("bf16"));
 }
 
 void TestMakeDemo::keepsAFinishedDemo()
