@@ -117,7 +117,7 @@ std::vector<Command> addEmbed(CLI::App& program)
     addTableOptions(*command, *options);
     command->footer("A stopped run goes on where it was when the same command is given again.\n"
                     "Example:\n  clinic embed --model demo/models/poisoned.pt --data "
-                    "demo/train.csv --out embeddings");
+                    "demo/data/train.csv --out embeddings");
     return {{command, [options](const CommonOptions& common, TaskContext& context) {
                  printReport(embedDataset(requestOf(*options, common), context), common.json);
                  return ExitDone;

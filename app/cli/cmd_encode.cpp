@@ -189,9 +189,11 @@ std::vector<Command> addEncode(CLI::App& program)
     addGeluOption(*command, options->gelu);
     command->add_option("--batch", options->batch, "Rows encoded at once (default 32)")
         ->check(CLI::Range(1, 65536));
-    command->footer(
-        "Example:\n  clinic encode --model demo/models/poisoned.pt --inputs in.safetensors "
-        "--out embeddings.safetensors");
+    command->footer("Example, on pictures of a program that prepares its own:\n"
+                    "  python3 -c \"import torch, safetensors.torch as s; "
+                    "s.save_file({'pixel_values': torch.rand(2, 3, 64, 64)}, 'in.safetensors')\"\n"
+                    "  clinic encode --model demo/models/poisoned.pt --inputs in.safetensors "
+                    "--out features.safetensors");
     return {{command, [options](const CommonOptions& common, TaskContext& context) {
                  return runEncode(*options, common, context);
              }}};

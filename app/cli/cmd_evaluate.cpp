@@ -29,8 +29,9 @@ std::vector<Command> addEvaluate(CLI::App& program)
     command->add_option("--batch", request->batch, "Images at a time (default 64)")
         ->check(CLI::Range(1, 65536));
     addGeluOption(*command, *gelu);
-    command->footer("Example:\n  clinic evaluate --model demo/models/poisoned.pt --data demo/eval "
-                    "--trigger checkerboard,location=bottom_right,size=8 --target star --json");
+    command->footer("Example:\n  clinic evaluate --model demo/models/poisoned.pt --data "
+                    "demo/data/eval --trigger "
+                    "checkerboard,location=bottom_right,size=12,seed=0 --target star --json");
     return {{command, [request, gelu](const CommonOptions& common, TaskContext& context) {
                  request->encoder = encoderOptions(common, *gelu);
                  request->seed = common.seed;
