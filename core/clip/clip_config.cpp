@@ -78,6 +78,8 @@ try {
     if (!config)
         return std::nullopt;
     checkConfig(*config);
+    if (!checkpoint.preprocessorJson.empty())
+        applyPreprocessorConfig(checkpoint, *config);
     config->architecture = architectureName(*config);
     return config;
 } catch (Error& error) {
