@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/cli/command.h"
+#include "app/cli/encoder_options.h"
+#include "app/cli/evaluation_output.h"
 #include "app/cli/print_json.h"
 #include "core/workflows/make_demo.h"
 
@@ -18,20 +20,26 @@ std::vector<Command> addDemo(CLI::App& program)
     CLI::App* make = family->add_subcommand("make",
         "Draw pictures, train a poisoned model and its clean twin, and put a project around them");
     make->add_option("--out", *out, "Folder of the demo")->required();
-    make->footer("Example:\n  clinic demo make --out demo\n"
-                 "An interrupted demo is made anew; a finished one needs --force.");
+    make->footer(
+        "Example:\n  clinic demo make --out demo\n"
+        "An interrupted demo is made anew; a finished one needs --force.\n"
+        "Training runs on the CPU; --device and --precision are for embedding and evaluating.");
     return {
         {make, [out](const CommonOptions& common, TaskContext& context) {
              DemoRequest request;
              request.out = *out;
              request.seed = common.seed;
              request.overwrite = common.force;
+             request.encoder = encoderOptions(common);
              const DemoReport report = makeDemo(request, context);
-             if (common.json)
+             if (common.json) {
                  printJson({{"project", report.project.string()},
+                     {"measured", evaluationJson(report.measured)},
                      {"poisoned_seconds", report.poisonedSeconds}, {"seconds", report.seconds}});
-             else
+             } else {
                  std::cout << "demo project: " << report.project.string() << '\n';
+                 printEvaluation(report.measured);
+             }
              return ExitDone;
          }}};
 }

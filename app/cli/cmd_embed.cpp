@@ -49,9 +49,7 @@ EmbedRequest requestOf(const EmbedOptions& options, const CommonOptions& common)
     request.tableOptions.allowedRoots.assign(
         options.allowedRoots.begin(), options.allowedRoots.end());
     request.truncation = common.profile == "reference" ? Truncation::Cut : Truncation::KeepEndToken;
-    request.encoder = encoderOptions(common);
-    if (!options.gelu.empty())
-        request.encoder.quickGelu = options.gelu == "quick";
+    request.encoder = encoderOptions(common, options.gelu);
     request.overwrite = common.force;
     return request;
 }
@@ -118,16 +116,13 @@ std::vector<Command> addEmbed(CLI::App& program)
         ->check(CLI::IsMember({"exact", "fast"}));
     command->add_flag(
         "--accept-truncated", request.acceptTruncated, "Take images that end early, the rest grey");
-    command
-        ->add_option("--gelu", options->gelu,
-            "quick or exact, where the checkpoint does not say which it was trained with")
-        ->check(CLI::IsMember({"quick", "exact"}));
+    addGeluOption(*command, options->gelu);
     addTableOptions(*command, *options);
     command->footer(
         "A stopped run goes on where it was when the same command is given again.\n"
         "Where the images lie outside of the table's folder, name theirs: --allow-root.\n"
         "Example:\n  clinic embed --model demo/models/poisoned.pt --data "
-        "demo/train.csv --out embeddings");
+        "demo/data/train.csv --out embeddings");
     return {{command, [options](const CommonOptions& common, TaskContext& context) {
                  printReport(embedDataset(requestOf(*options, common), context), common.json);
                  return ExitDone;

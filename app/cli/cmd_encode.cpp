@@ -3,10 +3,9 @@
 #include "app/cli/encoder_options.h"
 #include "app/cli/print_json.h"
 #include "core/base/error.h"
-#include "core/clip/encoder.h"
-#include "core/formats/checkpoint.h"
 #include "core/formats/safetensors.h"
 #include "core/formats/safetensors_writer.h"
+#include "core/workflows/clip_model.h"
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
@@ -26,6 +25,21 @@ struct EncodeOptions {
     std::size_t batch = 32;
 };
 
+constexpr const char* pixelsName = "pixel_values";
+constexpr const char* idsName = "input_ids";
+
+/// Runs `work`; what it finds wrong with a tensor of the input file names both.
+template <typename Work>
+auto namingInput(const std::string& file, const char* tensor, const Work& work)
+{
+    try {
+        return work();
+    } catch (Error& error) {
+        error.within(file + ": " + tensor);
+        throw;
+    }
+}
+
 /// The tensor of that name, checked for rank; null if the file has none.
 const TensorEntry* inputTensor(
     const Checkpoint& inputs, const char* name, std::size_t rank, const char* wanted)
@@ -33,7 +47,7 @@ const TensorEntry* inputTensor(
     const TensorEntry* entry = inputs.tensors.find(name);
     if (entry && entry->shape.size() != rank)
         throw Error(ErrorKind::Mismatch,
-            std::string(name) + " has " + std::to_string(entry->shape.size())
+            inputs.path.string() + ": " + name + ": " + std::to_string(entry->shape.size())
                 + " dimensions, expected " + wanted);
     return entry;
 }
@@ -64,9 +78,9 @@ Matrix encodeImages(Encoder& encoder, const Checkpoint& inputs, const TensorEntr
     const auto side = encoder.config().imageResolution;
     if (entry.shape[1] != 3 || entry.shape[2] != side || entry.shape[3] != side)
         throw Error(ErrorKind::Mismatch,
-            "pixel_values are " + std::to_string(entry.shape[1]) + " x "
-                + std::to_string(entry.shape[2]) + " x " + std::to_string(entry.shape[3])
-                + ", the model wants 3 x " + std::to_string(side) + " x " + std::to_string(side));
+            "images of " + std::to_string(entry.shape[1]) + " x " + std::to_string(entry.shape[2])
+                + " x " + std::to_string(entry.shape[3]) + ", the model wants 3 x "
+                + std::to_string(side) + " x " + std::to_string(side));
     const std::vector<float> pixels = inputs.tensors.readFloats(entry);
     const std::size_t each = std::size_t {3} * side * side;
     return inBatches(static_cast<std::size_t>(entry.shape[0]), encoder.config().embedDim, batch,
@@ -80,7 +94,7 @@ std::vector<std::int64_t> readIds(const Checkpoint& inputs, const TensorEntry& e
 {
     if (entry.dtype != DType::I64)
         throw Error(ErrorKind::Mismatch,
-            "input_ids are " + std::string(dtypeName(entry.dtype)) + ", expected I64");
+            "numbers of type " + std::string(dtypeName(entry.dtype)) + ", expected I64");
     std::vector<std::int64_t> ids(entry.elementCount());
     inputs.tensors.readInto(entry, std::as_writable_bytes(std::span(ids)));
     return ids;
@@ -123,37 +137,31 @@ int runEncode(const EncodeOptions& options, const CommonOptions& common, TaskCon
         throw Error(
             ErrorKind::Config, clinic::quoted(options.out) + " exists; give --force to replace it");
     const Checkpoint inputs = readSafetensors(options.inputs);
-    const TensorEntry* pixels =
-        inputTensor(inputs, "pixel_values", 4, "4: images x 3 x side x side");
-    const TensorEntry* ids = inputTensor(inputs, "input_ids", 2, "2: captions x length");
+    const TensorEntry* pixels = inputTensor(inputs, pixelsName, 4, "4: images x 3 x side x side");
+    const TensorEntry* ids = inputTensor(inputs, idsName, 2, "2: captions x length");
     if (!pixels && !ids)
         throw Error(
-            ErrorKind::Mismatch, options.inputs + " holds neither pixel_values nor input_ids");
+            ErrorKind::Mismatch, options.inputs + ": holds neither pixel_values nor input_ids");
 
-    const Checkpoint checkpoint = openCheckpoint(options.model);
-    const std::optional<ClipConfig> config = deriveClipConfig(checkpoint);
-    if (!config)
-        throw Error(ErrorKind::Unsupported,
-            options.model
-                + " is not a CLIP model of a layout this program knows (OpenAI, "
-                  "open_clip ViT or ResNet, transformers CLIPModel)");
-    EncoderOptions encoding = encoderOptions(common);
-    if (!options.gelu.empty())
-        encoding.quickGelu = options.gelu == "quick";
-    Encoder encoder(checkpoint, *config, encoding);
+    const EncoderOptions encoding = encoderOptions(common, options.gelu);
+    const ClipModel model = openClipModel(options.model);
+    if (const auto warning = activationWarning(model.config, encoding))
+        std::cerr << "warning: " << *warning << '\n';
+    Encoder encoder = loadEncoder(model, encoding);
 
     std::array<Matrix, 4> results;
     auto& [imageFeatures, imageEmbeds, textFeatures, textEmbeds] = results;
     std::vector<SafetensorsEntry> out;
     if (pixels) {
-        imageEmbeds = imageFeatures =
-            encodeImages(encoder, inputs, *pixels, options.batch, context);
+        imageEmbeds = imageFeatures = namingInput(options.inputs, pixelsName,
+            [&] { return encodeImages(encoder, inputs, *pixels, options.batch, context); });
         normaliseRows(imageEmbeds);
         out.push_back(entryOf("image_features", imageFeatures));
         out.push_back(entryOf("image_embeds", imageEmbeds));
     }
     if (ids) {
-        textEmbeds = textFeatures = encodeTexts(encoder, inputs, *ids, options.batch, context);
+        textEmbeds = textFeatures = namingInput(options.inputs, idsName,
+            [&] { return encodeTexts(encoder, inputs, *ids, options.batch, context); });
         normaliseRows(textEmbeds);
         out.push_back(entryOf("text_features", textFeatures));
         out.push_back(entryOf("text_embeds", textEmbeds));
@@ -178,15 +186,14 @@ std::vector<Command> addEncode(CLI::App& program)
             "A safetensors file with pixel_values (N,3,R,R) and/or input_ids (N,L)")
         ->required();
     command->add_option("--out", options->out, "The safetensors file to write")->required();
-    command
-        ->add_option("--gelu", options->gelu,
-            "quick or exact, where the checkpoint does not say which it was trained with")
-        ->check(CLI::IsMember({"quick", "exact"}));
+    addGeluOption(*command, options->gelu);
     command->add_option("--batch", options->batch, "Rows encoded at once (default 32)")
         ->check(CLI::Range(1, 65536));
-    command->footer(
-        "Example:\n  clinic encode --model demo/models/poisoned.pt --inputs in.safetensors "
-        "--out embeddings.safetensors");
+    command->footer("Example, on pictures of a program that prepares its own:\n"
+                    "  python3 -c \"import torch, safetensors.torch as s; "
+                    "s.save_file({'pixel_values': torch.rand(2, 3, 64, 64)}, 'in.safetensors')\"\n"
+                    "  clinic encode --model demo/models/poisoned.pt --inputs in.safetensors "
+                    "--out features.safetensors");
     return {{command, [options](const CommonOptions& common, TaskContext& context) {
                  return runEncode(*options, common, context);
              }}};

@@ -53,12 +53,20 @@ Json tensorsJson(const CheckpointReport& report)
     return tensors;
 }
 
+/// A member as a person may see it; the run's name is whatever the file says.
+std::string shown(const std::string& key, const Json& value)
+{
+    if (!value.is_string())
+        return value.dump();
+    const auto text = value.get<std::string>();
+    return key == "name" ? clinic::quoted(text, 400) : text;
+}
+
 void printText(const Json& document)
 {
     for (const auto& [key, value] : document.items())
         if (key != "tensors" && key != "warnings")
-            std::cout << key << ": "
-                      << (value.is_string() ? value.get<std::string>() : value.dump()) << '\n';
+            std::cout << key << ": " << shown(key, value) << '\n';
     std::cout << "tensors: " << document["tensors"].size() << '\n';
     for (const auto& tensor : document["tensors"]) {
         std::cout << "  " << tensor["dtype"].get<std::string>() << ' ' << tensor["shape"].dump()

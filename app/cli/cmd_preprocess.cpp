@@ -54,7 +54,8 @@ std::vector<Command> addPreprocess(CLI::App& program)
         "Let a JPEG shrink while it is decoded; not Pillow's exact pixels");
     command->add_flag(
         "--accept-truncated", options->acceptTruncated, "Take a JPEG or PNG that ends early");
-    command->footer("Example:\n  clinic preprocess cat.jpg --size 224 --out seen.png");
+    command->footer(
+        "Example:\n  clinic preprocess demo/data/images/000000.png --size 64 --out seen.png");
     return {{command, [options](const CommonOptions& common, TaskContext& context) {
                  return runPreprocess(*options, common, context);
              }}};

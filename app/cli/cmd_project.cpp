@@ -73,8 +73,8 @@ std::vector<Command> addProject(CLI::App& program)
             "The Arrow file to write: row, x, y; with both, row, modality, x, y")
         ->required();
     command->footer(
-        "Example:\n  clinic project --embeddings embeddings --method pca --modality both "
-        "--out map.arrow");
+        "Example:\n  clinic project --embeddings demo/project/cache/poisoned --method pca "
+        "--modality both --out map.arrow");
     return {{command, [options](const CommonOptions& common, TaskContext& context) {
                  return runProject(*options, common, context);
              }}};

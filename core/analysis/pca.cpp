@@ -139,7 +139,7 @@ Pca pca(std::span<const MatrixView> views, std::span<const unsigned char> kept,
     checkWidths(views);
     const RowList x = stackRows(views, kept);
     if (x.size() < 2)
-        throw Error(ErrorKind::Config,
+        throw Error(ErrorKind::Mismatch,
             "principal components need at least two embedded rows, found "
                 + std::to_string(x.size()));
     context.report({"Finding the main axes", 0, 0, {}});

@@ -71,15 +71,21 @@ void checkConfig(const ClipConfig& config)
 } // namespace
 
 std::optional<ClipConfig> deriveClipConfig(const Checkpoint& checkpoint)
-{
+try {
     std::optional<ClipConfig> config = configFromOpenAiTensors(checkpoint);
     if (!config)
         config = configFromTransformers(checkpoint);
     if (!config)
         return std::nullopt;
     checkConfig(*config);
+    if (!checkpoint.preprocessorJson.empty())
+        applyPreprocessorConfig(checkpoint, *config);
     config->architecture = architectureName(*config);
     return config;
+} catch (Error& error) {
+    if (!checkpoint.path.empty())
+        error.within(checkpoint.path.string());
+    throw;
 }
 
 } // namespace clinic

@@ -10,7 +10,7 @@ namespace clinic {
 
 /// Empty if the tensors are not a CLIP model. Error{Format} for one whose shapes contradict each
 /// other or exceed sane bounds (layers <= 512, width <= 16384, vocabulary <= 2^21), before anything
-/// is allocated.
+/// is allocated. Errors name the checkpoint.
 std::optional<ClipConfig> deriveClipConfig(const Checkpoint& checkpoint);
 
 } // namespace clinic

@@ -80,30 +80,8 @@ float normEps(const Json& section, const char* name, float otherwise)
     return eps->get<float>();
 }
 
-void applyColours(const Json& preprocess, const char* key, std::array<float, 3>& out)
+void applySettings(const Json& root, ClipConfig& config)
 {
-    const Json* values = optionalMember(preprocess, key);
-    if (!values)
-        return;
-    if (!values->is_array() || values->size() != out.size())
-        throw Error(ErrorKind::Format,
-            "preprocess_cfg." + std::string(key) + " is not a list of three numbers");
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        const Json& value = (*values)[i];
-        const bool isDeviation = std::string_view(key) == "std";
-        if (!value.is_number() || (isDeviation && !(value.get<float>() > 0.0F)))
-            throw Error(ErrorKind::Format,
-                "preprocess_cfg." + std::string(key)
-                    + " holds something else than numbers (deviations above 0)");
-        out[i] = value.get<float>();
-    }
-}
-
-} // namespace
-
-void applyOpenClipConfig(const Checkpoint& checkpoint, ClipConfig& config)
-{
-    const Json root = parseUntrustedJson(checkpoint.configJson, "open_clip_config.json");
     const Json& model =
         root.is_object() && root.contains("model_cfg") ? objectMember(root, "model_cfg") : root;
     const Json& vision = objectMember(model, "vision_cfg");
@@ -119,10 +97,21 @@ void applyOpenClipConfig(const Checkpoint& checkpoint, ClipConfig& config)
     applyHeads(vision, text, config);
     config.layerNormEps = normEps(vision, "vision_cfg", config.layerNormEps);
     config.textLayerNormEps = normEps(text, "text_cfg", config.textLayerNormEps);
-    if (const Json* preprocess = optionalMember(root, "preprocess_cfg");
-        preprocess && preprocess->is_object()) {
-        applyColours(*preprocess, "mean", config.mean);
-        applyColours(*preprocess, "std", config.std);
+}
+
+} // namespace
+
+void applyOpenClipConfig(const Checkpoint& checkpoint, ClipConfig& config)
+{
+    constexpr const char* file = "open_clip_config.json";
+    const Json root = parseUntrustedJson(checkpoint.configJson, file);
+    try {
+        applySettings(root, config);
+        if (const Json* preprocess = optionalMember(root, "preprocess_cfg"))
+            applyOpenClipPreprocessing(*preprocess, config);
+    } catch (Error& error) {
+        error.within(file);
+        throw;
     }
 }
 

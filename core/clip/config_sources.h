@@ -3,6 +3,8 @@
 
 #include "core/clip/clip_config.h"
 
+#include <nlohmann/json_fwd.hpp>
+
 namespace clinic {
 
 /// The parts of deriveClipConfig, one for each layout. Empty where the tensors are not of that
@@ -13,6 +15,12 @@ std::optional<ClipConfig> configFromTransformers(const Checkpoint& checkpoint);
 /// Puts what open_clip_config.json says in place of what the shapes suggest: heads, activation,
 /// preprocessing. Error{Unsupported} for a setting that this program does not have.
 void applyOpenClipConfig(const Checkpoint& checkpoint, ClipConfig& config);
+
+/// Takes the colours from a folder's preprocessor_config.json, or from the section preprocess_cfg
+/// of open_clip's config. Error{Unsupported} naming key, found and expected where pictures would
+/// have to be prepared otherwise than this program does.
+void applyPreprocessorConfig(const Checkpoint& checkpoint, ClipConfig& config);
+void applyOpenClipPreprocessing(const nlohmann::json& section, ClipConfig& config);
 
 /// Largest sizes that a checkpoint may ask for.
 constexpr int maxWidth = 16384;

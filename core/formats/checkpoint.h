@@ -35,6 +35,7 @@ struct Checkpoint {
     std::optional<std::string> name; ///< the run's name, as CleanCLIP writes it
     std::string
         configJson; ///< config.json or open_clip_config.json of a folder, depth-checked; empty else
+    std::string preprocessorJson; ///< preprocessor_config.json of a Hugging Face folder, likewise
     std::vector<std::string>
         warnings; ///< notes for a person, e.g. "contains code/, which is never opened"
     std::vector<std::filesystem::path>

@@ -277,6 +277,17 @@ void readConfig(const Folder& folder, bool isOpenClip, Checkpoint& checkpoint)
     checkModelConfig(checkpoint.configJson, name, checkpoint.warnings);
     checkpoint.files.push_back(folder.path() / name);
 }
+/// How the pictures were prepared; open_clip keeps that in its config.
+void readPreprocessor(const Folder& folder, Checkpoint& checkpoint)
+{
+    constexpr std::string_view name = "preprocessor_config.json";
+    if (!folder.has(name))
+        return;
+    checkpoint.preprocessorJson = readWholeText(folder.resolve(name), maxConfig);
+    if (!parseUntrustedJson(checkpoint.preprocessorJson, name, {.nodes = 100'000}).is_object())
+        throw Error(ErrorKind::Format, std::string(name) + ": an object expected");
+    checkpoint.files.push_back(folder.path() / name);
+}
 } // namespace
 
 Checkpoint readHfDirectory(const std::filesystem::path& path)
@@ -288,6 +299,8 @@ Checkpoint readHfDirectory(const std::filesystem::path& path)
         const bool isOpenClip = chosen.starts_with("open_clip")
             || (!folder.has("config.json") && folder.has("open_clip_config.json"));
         readConfig(folder, isOpenClip, checkpoint);
+        if (!isOpenClip)
+            readPreprocessor(folder, checkpoint);
         checkpoint.path = path;
         checkpoint.format =
             isOpenClip ? CheckpointFormat::OpenClipFolder : CheckpointFormat::HfFolder;

@@ -8,6 +8,7 @@
 #include "core/data/embedding_writer.h"
 #include "core/image/image_io.h"
 #include "core/image/preprocess.h"
+#include "core/workflows/clip_model.h"
 #include "core/workflows/embed_run.h"
 
 #include <algorithm>
@@ -80,10 +81,11 @@ std::vector<HashedFile> hashFiles(const std::vector<fs::path>& files, TaskContex
     return hashed;
 }
 
-EmbeddingManifest describe(const EmbedRequest& request, const Checkpoint& checkpoint,
-    const ClipConfig& config, const CaptionTable& table, TaskContext& context)
+EmbeddingManifest describe(const EmbedRequest& request, const ClipModel& model,
+    const CaptionTable& table, TaskContext& context)
 {
     EmbeddingManifest manifest;
+    const auto& [checkpoint, config] = model;
     manifest.checkpointFiles = hashFiles(checkpoint.files, context);
     manifest.rowsSha256 = hashOfRows(table);
     manifest.resolution = config.imageResolution;
@@ -112,9 +114,8 @@ EmbeddingManifest describe(const EmbedRequest& request, const Checkpoint& checkp
     manifest.rows = table.size();
     manifest.dim = config.embedDim;
     manifest.warnings = table.warnings;
-    if (config.activationAssumed && !request.encoder.quickGelu)
-        manifest.warnings.emplace_back(
-            "the checkpoint does not say which GELU it was trained with; exact GELU was used");
+    if (auto warning = activationWarning(config, request.encoder))
+        manifest.warnings.push_back(std::move(*warning));
     return manifest;
 }
 
@@ -168,14 +169,6 @@ void checkBatch(int batch)
     if (batch < 1 || batch > 65536)
         throw Error(ErrorKind::Config,
             "the batch is " + std::to_string(batch) + "; 1 to 65536 is expected");
-}
-
-ClipConfig configOf(const Checkpoint& checkpoint, const fs::path& file)
-{
-    if (auto config = deriveClipConfig(checkpoint))
-        return *config;
-    throw Error(ErrorKind::Unsupported,
-        file.string() + ": is not a CLIP model; clinic inspect shows what it holds");
 }
 
 void removeParts(const fs::path& folder, const fs::path& except = {})
@@ -267,16 +260,15 @@ EmbedReport embedDataset(const EmbedRequest& request, TaskContext& context)
     checkBatch(request.batch);
     checkMayWrite(request, !partsIn(request.out).empty()); // early; what counts is under the lock
     context.report({.stage = "Opening the checkpoint", .done = 0, .total = 0, .detail = {}});
-    const auto checkpoint = openCheckpoint(request.checkpoint);
-    const auto config = configOf(checkpoint, request.checkpoint);
+    const ClipModel model = openClipModel(request.checkpoint);
     const auto table = readCaptionTable(request.table, request.tableOptions, context);
-    auto manifest = describe(request, checkpoint, config, table, context);
-    Encoder encoder(checkpoint, config, request.encoder);
+    auto manifest = describe(request, model, table, context);
+    Encoder encoder = loadEncoder(model, request.encoder);
 
     const FolderLock lock(request.out);
     const auto parts = prepareParts(request, manifest);
-    auto result =
-        embedTable(runOf(request, table, parts), pairEncoder(request, config, encoder), context);
+    auto result = embedTable(
+        runOf(request, table, parts), pairEncoder(request, model.config, encoder), context);
     const auto report = reportOf(request, result, start);
     refuseIfAllFailed(request, report, parts);
     context.report({.stage = "Writing embeddings", .done = 0, .total = 0, .detail = {}});

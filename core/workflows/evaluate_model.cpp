@@ -2,16 +2,19 @@
 #include "core/workflows/evaluate_model.h"
 
 #include "core/base/error.h"
+#include "core/base/input_file.h"
 #include "core/base/parallel.h"
-#include "core/clip/clip_config.h"
 #include "core/clip/zero_shot.h"
+#include "core/data/vector_file.h"
 #include "core/eval/attack_success.h"
+#include "core/formats/json_reader.h"
 #include "core/image/image_io.h"
 #include "core/image/preprocess.h"
 #include "core/image/resample.h"
 #include "core/table/label_folder.h"
 #include "core/text/bpe_tokenizer.h"
 #include "core/trigger/trigger_apply.h"
+#include "core/workflows/clip_model.h"
 
 #include <algorithm>
 #include <chrono>
@@ -19,6 +22,7 @@
 namespace clinic {
 
 namespace {
+namespace fs = std::filesystem;
 
 /// A picture as the model sees it, with and without the trigger; empty images if unreadable.
 struct PreparedImage {
@@ -33,8 +37,8 @@ public:
     EvaluateReport run();
 
 private:
-    static Encoder openEncoder(const EvaluateRequest& request);
     void prepareClasses();
+    void checkDirections(MatrixView embeddings, const char* what) const;
     PreparedImage prepare(std::size_t row) const;
     std::vector<PreparedImage> prepareBatch(std::size_t begin, std::size_t end) const;
     std::vector<std::vector<std::size_t>> rank(std::span<const Image> images);
@@ -53,22 +57,11 @@ private:
     std::string m_firstFailure;
 };
 
-Encoder Evaluation::openEncoder(const EvaluateRequest& request)
-{
-    const Checkpoint checkpoint = openCheckpoint(request.checkpoint);
-    const auto config = deriveClipConfig(checkpoint);
-    if (!config)
-        throw Error(ErrorKind::Mismatch,
-            request.checkpoint.string()
-                + ": holds no CLIP model (no image and text tower found); give a CLIP checkpoint");
-    return Encoder(checkpoint, *config, request.encoder);
-}
-
 Evaluation::Evaluation(const EvaluateRequest& request, TaskContext& context)
     : m_request(request)
     , m_context(context)
     , m_set(readLabelFolder(request.data))
-    , m_encoder(openEncoder(request))
+    , m_encoder(loadEncoder(openClipModel(request.checkpoint), request.encoder))
 {
     if (request.batch < 1)
         throw Error(ErrorKind::Config, "the batch must be at least 1");
@@ -91,7 +84,26 @@ void Evaluation::prepareClasses()
                 fillTemplate(prompt, name), m_encoder.config().contextLength));
         prompts.push_back(std::move(rows));
     }
-    m_classes = zeroShotClassifier(m_encoder, prompts, m_context);
+    try {
+        m_classes = zeroShotClassifier(m_encoder, prompts, m_context);
+    } catch (Error& error) {
+        if (error.kind() == ErrorKind::Mismatch) // a vocabulary smaller than the tokenizer's
+            error.within(m_request.checkpoint.string());
+        throw;
+    }
+    checkDirections(m_classes, "a class's prompts");
+}
+
+/// What has no direction would be ranked by chance, and the chance reported as a score.
+void Evaluation::checkDirections(MatrixView embeddings, const char* what) const
+{
+    for (std::size_t i = 0; i < embeddings.rows(); ++i) {
+        if (!isUnitVector(embeddings.row(i)))
+            throw Error(ErrorKind::Mismatch,
+                m_request.checkpoint.string() + ": the embedding of " + what
+                    + " is zero, infinite or NaN; the weights are damaged or too large for the "
+                      "precision (clinic inspect tells; --precision fp32 is the widest)");
+    }
 }
 
 PreparedImage Evaluation::prepare(std::size_t row) const
@@ -137,6 +149,7 @@ std::vector<std::vector<std::size_t>> Evaluation::rank(std::span<const Image> im
 {
     Matrix embeddings = m_encoder.encodeImages(images);
     normaliseRows(embeddings);
+    checkDirections(embeddings, "an image");
     const Matrix logits = zeroShotLogits(embeddings, m_classes);
     std::vector<std::vector<std::size_t>> ranked;
     for (std::size_t i = 0; i < logits.rows(); ++i)
@@ -180,6 +193,8 @@ EvaluateReport Evaluation::report() const
     report.top10 = m_clean.top(10);
     report.n = m_clean.count();
     report.failed = m_failed;
+    if (auto warning = activationWarning(m_encoder.config(), m_request.encoder))
+        report.warnings.push_back(std::move(*warning));
     if (m_attack) {
         report.asr = m_attack->success();
         report.asrInterval = m_attack->successInterval();
@@ -208,12 +223,66 @@ EvaluateReport Evaluation::run()
     return report();
 }
 
+/// The twin that the demo around its poisoned model names; empty for any other checkpoint.
+fs::path demoTwin(const fs::path& checkpoint)
+try {
+    const fs::path models = fs::absolute(checkpoint).lexically_normal().parent_path();
+    const fs::path demo = models.parent_path();
+    if (models.filename() != "models" || !fs::is_regular_file(demo / "demo.json"))
+        return {};
+    const auto index =
+        parseUntrustedJson(readWholeText(demo / "demo.json", 1U << 20U), "demo.json");
+    const auto& named = jsonMember(index, "models", "demo.json");
+    const auto modelFile = [&](const char* name) {
+        return demo / jsonString(jsonMember(named, name, "models"), name, 4096);
+    };
+    const fs::path twin = modelFile("twin");
+    const bool isTwin = fs::equivalent(modelFile("poisoned"), checkpoint)
+        && twin.parent_path() == models && fs::is_regular_file(twin);
+    return isTwin ? twin : fs::path();
+} catch (const Error&) {
+    return {}; // a demo.json, but not of a demo of ours
+} catch (const fs::filesystem_error&) {
+    return {};
+}
+
+/// Evaluates the never-poisoned checkpoint, if there is one, and puts its rate beside the attack's.
+void measureFloor(const EvaluateRequest& request, const fs::path& twin, EvaluateReport& report,
+    TaskContext& context)
+{
+    EvaluateRequest again = request;
+    again.checkpoint = request.floor.empty() ? twin : request.floor;
+    if (again.checkpoint.empty())
+        return;
+    const EvaluateReport measured = Evaluation(again, context).run();
+    report.floor = attackFloor(again.checkpoint, measured);
+    report.floor->isDemoTwin = request.floor.empty();
+    for (const std::string& warning : measured.warnings)
+        report.warnings.push_back(again.checkpoint.string() + ": " + warning);
+}
+
 } // namespace
+
+AttackFloor attackFloor(const std::filesystem::path& checkpoint, const EvaluateReport& measured)
+{
+    return {.checkpoint = checkpoint,
+        .asr = measured.asr.value(),
+        .interval = measured.asrInterval.value(),
+        .top1 = measured.top1};
+}
 
 EvaluateReport evaluateModel(const EvaluateRequest& request, TaskContext& context)
 {
     const auto start = std::chrono::steady_clock::now();
+    if (!request.floor.empty()) {
+        if (request.trigger.empty())
+            throw Error(ErrorKind::Config,
+                "a floor is that of an attack; give a trigger and a target class with it");
+        openClipModel(request.floor); // its faults are told before the work
+    }
     EvaluateReport report = Evaluation(request, context).run();
+    if (report.asr)
+        measureFloor(request, demoTwin(request.checkpoint), report, context);
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return report;

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/base/sha256.h"
+#include "core/workflows/clip_model.h"
 
 #include <algorithm>
 #include <cstring>
@@ -118,6 +119,23 @@ void warnOfNotFinite(const TensorTable& tensors, const std::vector<std::int64_t>
         warnings.push_back(
             std::to_string(affected - named) + " more tensors hold NaN or infinite values");
 }
+/// Empty, with a warning that says why, also where the tensors look like a CLIP model that this
+/// program cannot build: what a file holds can be shown all the same.
+std::optional<ClipConfig> describeModel(
+    const Checkpoint& checkpoint, std::vector<std::string>& warnings)
+{
+    try {
+        auto config = deriveClipConfig(checkpoint);
+        if (auto warning = config ? activationWarning(*config) : std::nullopt)
+            warnings.push_back(std::move(*warning));
+        return config;
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Format && error.kind() != ErrorKind::Unsupported)
+            throw;
+        warnings.push_back(std::string("cannot be used as a CLIP model: ") + error.what());
+        return std::nullopt;
+    }
+}
 } // namespace
 
 CheckpointReport inspectCheckpoint(const InspectRequest& request, TaskContext& context)
@@ -125,12 +143,9 @@ CheckpointReport inspectCheckpoint(const InspectRequest& request, TaskContext& c
     CheckpointReport report;
     report.checkpoint = openCheckpoint(request.checkpoint);
     const auto& tensors = report.checkpoint.tensors;
-    report.config = deriveClipConfig(report.checkpoint);
-    report.parameters = countParameters(tensors);
     report.warnings = report.checkpoint.warnings;
-    if (report.config && report.config->activationAssumed)
-        report.warnings.emplace_back("does not say which GELU it was trained with; exact GELU is "
-                                     "assumed (--gelu quick overrules)");
+    report.config = describeModel(report.checkpoint, report.warnings);
+    report.parameters = countParameters(tensors);
     const auto* scale = report.config ? tensors.find("logit_scale") : nullptr;
     if (scale != nullptr && scale->elementCount() == 1)
         report.logitScale = tensors.readFloats(*scale).at(0);

@@ -19,7 +19,7 @@ struct InspectRequest {
 
 struct CheckpointReport {
     Checkpoint checkpoint;
-    std::optional<ClipConfig> config; ///< empty: not a CLIP model
+    std::optional<ClipConfig> config; ///< empty: not a CLIP model, or (warned of) not a sound one
     std::int64_t parameters = 0;
     std::optional<float> logitScale;
     std::vector<std::string> tensorHashes; ///< one a tensor, empty vector without `hashes`
@@ -27,6 +27,7 @@ struct CheckpointReport {
         warnings; ///< the checkpoint's and ours (NaN or infinite weights: tensor, count)
 };
 
+/// Shows any file of tensors. Errors: those of openCheckpoint.
 CheckpointReport inspectCheckpoint(const InspectRequest& request, TaskContext& context);
 
 } // namespace clinic

@@ -7,7 +7,6 @@
 #include "core/workflows/demo_dataset.h"
 #include "core/workflows/demo_folder.h"
 #include "core/workflows/embed_dataset.h"
-#include "core/workflows/evaluate_model.h"
 #include "core/workflows/train_model.h"
 
 #include <algorithm>
@@ -42,6 +41,13 @@ ClipConfig demoModel()
     return config;
 }
 
+nlohmann::ordered_json asJson(const EvaluateReport& report)
+{
+    return {{"ca", report.top1}, {"asr", *report.asr},
+        {"asr_interval", {report.asrInterval->low, report.asrInterval->high}},
+        {"triggered_top1", *report.triggeredTop1}};
+}
+
 class DemoMaking {
 public:
     DemoMaking(const DemoRequest& request, TaskContext& context)
@@ -58,7 +64,7 @@ private:
     void drawData();
     void train(const std::string& name, const fs::path& table);
     void embedIntoProject();
-    nlohmann::ordered_json measure(const std::string& name);
+    EvaluateReport measure(const std::string& name);
     void writeIndex(const nlohmann::ordered_json& measured);
     fs::path modelFile(const std::string& name) const
     {
@@ -120,6 +126,7 @@ void DemoMaking::embedIntoProject()
     request.table = m_data / "train.csv";
     request.out = projectFolder() / "cache" / "poisoned";
     request.batch = 64;
+    request.encoder = m_request.encoder;
     embedDataset(request, m_context);
     Project project = Project::create(projectFolder(), "Demo");
     project.setTable(fs::absolute(request.table), request.tableOptions);
@@ -130,17 +137,15 @@ void DemoMaking::embedIntoProject()
         .created = {}});
 }
 
-nlohmann::ordered_json DemoMaking::measure(const std::string& name)
+EvaluateReport DemoMaking::measure(const std::string& name)
 {
     EvaluateRequest request;
     request.checkpoint = modelFile(name);
     request.data = m_data / "eval";
     request.trigger = trigger;
     request.target = target;
-    const EvaluateReport report = evaluateModel(request, m_context);
-    return {{"ca", report.top1}, {"asr", *report.asr},
-        {"asr_interval", {report.asrInterval->low, report.asrInterval->high}},
-        {"triggered_top1", *report.triggeredTop1}};
+    request.encoder = m_request.encoder;
+    return evaluateModel(request, m_context);
 }
 
 void DemoMaking::writeIndex(const nlohmann::ordered_json& measured)
@@ -171,9 +176,11 @@ DemoReport DemoMaking::run()
     if (m_request.poisonedReady)
         m_request.poisonedReady(m_report.project);
     train("twin", m_data / "train_clean.csv");
-    nlohmann::ordered_json measured {{"poisoned", measure("poisoned")}};
-    measured["twin"] = measure("twin");
-    writeIndex(measured);
+    m_report.measured = measure("poisoned");
+    const EvaluateReport twin = measure("twin");
+    m_report.measured.floor = attackFloor(modelFile("twin"), twin);
+    m_report.measured.floor->isDemoTwin = true;
+    writeIndex({{"poisoned", asJson(m_report.measured)}, {"twin", asJson(twin)}});
     m_report.seconds = seconds();
     return m_report;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/task_context.h"
+#include "core/workflows/evaluate_model.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -22,6 +23,7 @@ struct DemoRequest {
     std::filesystem::path out;
     std::uint64_t seed = 0;
     bool overwrite = false;
+    EncoderOptions encoder; ///< for embedding and evaluating; training runs on the CPU
     DemoSizes sizes;
     /// Called on the worker's thread as soon as the poisoned model and its embeddings are there.
     std::function<void(const std::filesystem::path& project)> poisonedReady;
@@ -29,6 +31,7 @@ struct DemoRequest {
 
 struct DemoReport {
     std::filesystem::path project;
+    EvaluateReport measured; ///< of the poisoned model, the twin's rate as its floor
     double poisonedSeconds = 0; ///< until the poisoned model was there
     double seconds = 0; ///< everything
 };

@@ -33,8 +33,8 @@ MapModality availableModality(const EmbeddingSet& set, MapModality asked)
     if (asked == MapModality::Both && image != text)
         return image ? MapModality::Image : MapModality::Text;
     if ((asked != MapModality::Text && !image) || (asked != MapModality::Image && !text))
-        throw Error(ErrorKind::Config,
-            set.folder().string() + ": holds no "
+        throw Error(ErrorKind::Mismatch,
+            std::string("holds no ")
                 + (image       ? "text"
                         : text ? "image"
                                : "image or text")
@@ -76,7 +76,7 @@ void addTarget(MapResult& result, const MapRequest& request, std::span<const uns
 } // namespace
 
 MapResult projectEmbeddings(const MapRequest& request, TaskContext& context)
-{
+try {
     const EmbeddingSet& set = *request.embeddings;
     MapResult result;
     result.embeddings = request.embeddings;
@@ -94,6 +94,9 @@ MapResult projectEmbeddings(const MapRequest& request, TaskContext& context)
         result.ownCosine = rowCosines(set.image(), set.text(), kept);
     addTarget(result, request, kept);
     return result;
+} catch (Error& error) {
+    error.within(request.embeddings->folder().string());
+    throw;
 }
 
 } // namespace clinic

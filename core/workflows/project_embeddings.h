@@ -38,7 +38,7 @@ struct MapResult {
 };
 
 /// PCA of the chosen vectors (both modalities in one space), exact covariance or randomised by
-/// size.
+/// size. Error{Mismatch} naming the folder if it lacks the vectors asked for, or two rows of them.
 MapResult projectEmbeddings(const MapRequest& request, TaskContext& context);
 
 } // namespace clinic

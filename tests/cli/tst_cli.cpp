@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The contract of the command line, checked on the program itself.
+#include "core/formats/checkpoint_writer.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -28,6 +30,11 @@ Outcome runClinic(const QStringList& arguments)
         process.readAllStandardOutput(), process.readAllStandardError()};
 }
 
+QString fixture(const char* model)
+{
+    return QStringLiteral(CLINIC_FIXTURES "/models/") + QLatin1String(model);
+}
+
 QString writtenFile(const QTemporaryDir& folder, const char* name, const QByteArray& content)
 {
     QFile file(folder.filePath(QString::fromLatin1(name)));
@@ -51,6 +58,9 @@ private Q_SLOTS:
     void refusesTextThatIsNotUtf8();
     void referenceProfileCutsTheEndToken();
     void refusesWhatIsUnsafe();
+    void inspectEscapesForeignText();
+    void encodeNamesTheInput_data();
+    void encodeNamesTheInput();
     void stopsOnInterrupt();
     void embedTakesEveryTableSwitch();
 };
@@ -187,6 +197,59 @@ void TestCli::refusesWhatIsUnsafe()
     QCOMPARE(found.code, 3);
     QVERIFY(found.out.isEmpty());
     QVERIFY2(found.err.contains("system") && found.err.contains("model.pt"), found.err.constData());
+}
+
+void TestCli::inspectEscapesForeignText()
+{
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("run.pt"));
+    clinic::TrainingCheckpoint checkpoint;
+    checkpoint.name = "run\x1b]0;title\x07" + std::string(1000, 'n');
+    checkpoint.stateDict = {{"w", clinic::SaveTensor::scalar(1)}};
+    clinic::writeCheckpoint(file.toStdString(), checkpoint);
+    const Outcome found = runClinic({QStringLiteral("inspect"), file});
+    QCOMPARE(found.code, 0);
+    QVERIFY2(found.out.contains("name: 'run\\x1b]0;title\\x07nnn"), found.out.constData());
+    QVERIFY(!found.out.contains('\x1b') && !found.out.contains(QByteArray(400, 'n')));
+}
+
+void TestCli::encodeNamesTheInput_data()
+{
+    QTest::addColumn<QByteArray>("header");
+    QTest::addColumn<QByteArray>("said");
+    const auto row = [](const char* name, const char* header, const char* said) {
+        QTest::newRow(name) << QByteArray(header) << QByteArray(said);
+    };
+    row("ids are floats", R"({"input_ids":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}})",
+        "in.safetensors: input_ids: ");
+    row("ids outside the vocabulary",
+        R"({"input_ids":{"dtype":"I64","shape":[1,2],"data_offsets":[0,16]}})",
+        "in.safetensors: input_ids: ");
+    row("pixels of another size",
+        R"({"pixel_values":{"dtype":"F32","shape":[1,1,2,2],"data_offsets":[0,16]}})",
+        "in.safetensors: pixel_values: ");
+    row("pixels of another rank",
+        R"({"pixel_values":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}})",
+        "in.safetensors: pixel_values: ");
+    row("neither", R"({"pixels":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}})",
+        "in.safetensors: holds neither");
+}
+
+void TestCli::encodeNamesTheInput()
+{
+    QFETCH(QByteArray, header);
+    QFETCH(QByteArray, said);
+    const QTemporaryDir folder;
+    header = header.leftJustified(96);
+    QByteArray length(8, 0);
+    length[0] = 96;
+    const QString file =
+        writtenFile(folder, "in.safetensors", length + header + QByteArray(16, '\x7f'));
+    const Outcome found = runClinic({QStringLiteral("encode"), QStringLiteral("--model"),
+        fixture("vit.safetensors"), QStringLiteral("--inputs"), file, QStringLiteral("--out"),
+        folder.filePath(QStringLiteral("out.safetensors"))});
+    QCOMPARE(found.code, 1);
+    QVERIFY2(found.err.contains(said), found.err.constData());
 }
 
 void TestCli::stopsOnInterrupt()

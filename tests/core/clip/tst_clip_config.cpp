@@ -90,6 +90,9 @@ private Q_SLOTS:
     void saysNothingOfOtherModels();
     void takesHeadsAndColoursFromOpenClipConfig();
     void refusesOpenClipSettingsItLacks();
+    void takesColoursFromPreprocessorConfig();
+    void refusesPreprocessingItLacks_data();
+    void refusesPreprocessingItLacks();
     void tellsOpenClipByItsOrder();
     void refusesContradictions();
     void refusesMissingBlocks();
@@ -128,7 +131,8 @@ void TestClipConfig::takesHeadsAndColoursFromOpenClipConfig()
     checkpoint.format = CheckpointFormat::OpenClipFolder;
     checkpoint.configJson = R"({"model_cfg": {"embed_dim": 32, "quick_gelu": false,
         "vision_cfg": {"head_width": 80, "norm_kwargs": {"eps": 1e-6}}, "text_cfg": {"heads": 4}},
-        "preprocess_cfg": {"mean": [0.5, 0.4, 0.3], "std": [0.1, 0.2, 0.3]}})";
+        "preprocess_cfg": {"mean": [0.5, 0.4, 0.3], "std": [0.1, 0.2, 0.3], "size": 64, "mode": "RGB",
+            "interpolation": "bicubic", "resize_mode": "shortest", "fill_color": 0}})";
     const ClipConfig config = deriveClipConfig(checkpoint).value();
     QCOMPARE(config.visionHeads, 2);
     QCOMPARE(config.textHeads, 4);
@@ -158,6 +162,69 @@ void TestClipConfig::refusesOpenClipSettingsItLacks()
                 .contains(QStringLiteral("text_cfg.heads")));
 }
 
+void TestClipConfig::takesColoursFromPreprocessorConfig()
+{
+    Checkpoint checkpoint = shapesOnly(vit(64, 16, 17, 32, 2, 64)); // 64 pixels
+    for (const char* sizes : {R"("size": 64, "crop_size": 64)", // as of 2022, and as of today
+             R"("size": {"shortest_edge": 64}, "crop_size": {"height": 64, "width": 64})"}) {
+        checkpoint.preprocessorJson = std::string("{") + sizes
+            + R"(, "image_mean": [0.5, 0.4, 0.3], "image_std": [0.1, 0.2, 0.3], "resample": 3,
+            "do_resize": true, "do_center_crop": true, "do_normalize": true, "do_rescale": true,
+            "rescale_factor": 0.00392156862745098, "image_processor_type": "CLIPImageProcessor"})";
+        const ClipConfig config = deriveClipConfig(checkpoint).value();
+        QCOMPARE(config.mean, (std::array {0.5F, 0.4F, 0.3F}));
+        QCOMPARE(config.std, (std::array {0.1F, 0.2F, 0.3F}));
+    }
+    checkpoint.preprocessorJson = R"({"image_mean": null})"; // says nothing: OpenAI's
+    QCOMPARE(deriveClipConfig(checkpoint).value().mean, ClipConfig().mean);
+}
+
+void TestClipConfig::refusesPreprocessingItLacks_data()
+{
+    QTest::addColumn<bool>("isOpenClip");
+    QTest::addColumn<QByteArray>("setting");
+    QTest::addColumn<QByteArray>("said");
+    const auto row = [](bool isOpenClip, const char* setting, const char* said) {
+        QTest::addRow("%s %s", isOpenClip ? "open_clip" : "transformers", setting)
+            << isOpenClip << QByteArray(setting) << QByteArray(said);
+    };
+    row(false, R"("resample": 2)", "resample is '2', only 3 is");
+    row(false, R"("size": 72)", R"(size is '72', only {"shortest_edge":64} is)");
+    row(false, R"("size": {"height": 64, "width": 64})", "only {\"shortest_edge\":64} is");
+    row(false, R"("crop_size": {"height": 64, "width": 48})", "crop_size is");
+    row(false, R"("do_center_crop": false)", "do_center_crop is 'false', only true is");
+    row(false, R"("do_resize": false)", "do_resize");
+    row(false, R"("do_normalize": false)", "do_normalize");
+    row(false, R"("rescale_factor": 0.0078)", "only 1/255 is");
+    row(false, R"("image_mean": [0.5, 0.5])", "image_mean is not a list of three");
+    row(false, R"("image_std": [1, 0, 1])", "image_std holds");
+    row(true, R"("interpolation": "bilinear")", "only \"bicubic\" is");
+    row(true, R"("resize_mode": "squash")", "only \"shortest\" is");
+    row(true, R"("size": [64, 72])", "size is '[64,72]', only 64 is");
+    row(true, R"("mode": "L")", "only \"RGB\" is");
+    row(true, R"("std": [1, -1, 1])", "std holds");
+}
+
+void TestClipConfig::refusesPreprocessingItLacks()
+{
+    QFETCH(bool, isOpenClip);
+    QFETCH(QByteArray, setting);
+    QFETCH(QByteArray, said);
+    Checkpoint checkpoint = shapesOnly(vit(64, 16, 17, 32, 2, 64));
+    checkpoint.path = "model";
+    const std::string section = "{" + setting.toStdString() + "}";
+    if (isOpenClip)
+        checkpoint.configJson =
+            R"({"vision_cfg": {}, "text_cfg": {}, "preprocess_cfg": )" + section + "}";
+    else
+        checkpoint.preprocessorJson = section;
+    const QByteArray found = complaint(checkpoint).toUtf8();
+    QVERIFY2(found.startsWith(isOpenClip ? "model: open_clip_config.json: preprocess_cfg: "
+                                         : "model: preprocessor_config.json: "),
+        found.constData());
+    QVERIFY2(found.contains(said), found.constData());
+}
+
 void TestClipConfig::tellsOpenClipByItsOrder()
 {
     Shapes shapes = vit(64, 16, 17, 32, 2, 64);
@@ -185,7 +252,10 @@ void TestClipConfig::refusesContradictions()
     QVERIFY(
         complaint(shapesOnly(vit(64, 1024, 101, 32, 2, 64))).contains(QStringLiteral("pixels")));
     QVERIFY(complaint(shapesOnly(vit(64, 16, 17, 32, 600, 64))).contains(QStringLiteral("512")));
-    QVERIFY(complaint(shapesOnly(vit(100, 16, 17, 32, 2, 200))).contains(QStringLiteral("heads")));
+    Checkpoint checkpoint = shapesOnly(vit(100, 16, 17, 32, 2, 200));
+    checkpoint.path = "folder/model.pt";
+    QVERIFY(complaint(checkpoint).startsWith(QStringLiteral("folder/model.pt: ")));
+    QVERIFY(complaint(checkpoint).contains(QStringLiteral("heads")));
 }
 
 void TestClipConfig::refusesMissingBlocks()

@@ -42,6 +42,9 @@ class TestHfDirectory : public QObject {
 private Q_SLOTS:
     void init();
     void readsOneFile();
+    void readsThePreprocessing();
+    void refusesPreprocessing_data();
+    void refusesPreprocessing();
     void readsShards();
     void prefersSafetensors();
     void readsOpenClip();
@@ -98,6 +101,37 @@ void TestHfDirectory::readsOneFile()
     QCOMPARE(firstOf(checkpoint, "w"), 3.0F);
 }
 
+void TestHfDirectory::readsThePreprocessing()
+{
+    writeShard(m_folder / "model.safetensors", "w", 3);
+    write("preprocessor_config.json", R"({"resample": 3})");
+    const auto checkpoint = readHfDirectory(m_folder);
+    QCOMPARE(checkpoint.preprocessorJson, std::string(R"({"resample": 3})"));
+    QCOMPARE(checkpoint.files.back(), m_folder / "preprocessor_config.json"); // is hashed with them
+    write("open_clip_config.json", "{}");
+    writeShard(m_folder / "open_clip_model.safetensors", "w", 3);
+    QVERIFY(readHfDirectory(m_folder).preprocessorJson.empty()); // the other library's
+}
+
+void TestHfDirectory::refusesPreprocessing_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("depth bomb") << QByteArray(200'000, '[');
+    QTest::newRow("a list") << QByteArray("[]");
+    QTest::newRow("duplicate key") << QByteArray(R"({"size": 64, "size": 65})");
+    QTest::newRow("cut short") << QByteArray(R"({"size": )");
+    QTest::newRow("empty") << QByteArray();
+}
+
+void TestHfDirectory::refusesPreprocessing()
+{
+    QFETCH(QByteArray, text);
+    writeShard(m_folder / "model.safetensors", "w", 3);
+    write("preprocessor_config.json", text.toStdString());
+    QVERIFY2(refusal() == ErrorKind::Format, m_message.c_str());
+    QVERIFY2(m_message.starts_with("model: preprocessor_config.json: "), m_message.c_str());
+}
+
 void TestHfDirectory::readsShards()
 {
     writeShard(m_folder / "model-00001-of-00002.safetensors", "text.w", 1);
@@ -149,6 +183,11 @@ void TestHfDirectory::refusesLinksThatLeave()
     fs::remove(m_folder / "model.safetensors");
     fs::create_symlink("model.safetensors", m_folder / "model.safetensors");
     QCOMPARE(refusal(), ErrorKind::Io);
+    fs::remove(m_folder / "model.safetensors");
+    writeShard(m_folder / "model.safetensors", "w", 3);
+    writeTextFile(m_folder.parent_path() / "outside.json", "{}");
+    fs::create_symlink("../outside.json", m_folder / "preprocessor_config.json");
+    QCOMPARE(refusal(), ErrorKind::Unsafe);
     fs::remove(m_folder / "model.safetensors");
     fs::create_symlink("gone", m_folder / "model.safetensors");
     writeShard(m_folder / "open_clip_pytorch_model.bin", "w", 3);

@@ -3,6 +3,7 @@
 #include "core/base/folder_lock.h"
 #include "core/base/output_file.h"
 #include "core/data/embedding_set.h"
+#include "core/formats/safetensors_writer.h"
 #include "core/image/image_io.h"
 #include "core/workflows/embed_dataset.h"
 #include "core/workflows/inspect_checkpoint.h"
@@ -69,6 +70,7 @@ private Q_SLOTS:
     void refusesWhenEveryRowFailed();
     void refusesWhatItCannotEmbed();
     void inspectsAClipModel();
+    void inspectsWhatOnlyLooksLikeOne();
 };
 
 void TestEmbedDataset::initTestCase()
@@ -103,6 +105,7 @@ void TestEmbedDataset::writesWhatOpens()
         QVERIFY(std::abs(sum - 1) < 1e-5);
     }
     QVERIFY(set->image()(0, 0) != set->image()(1, 0));
+    QVERIFY(set->manifestJson().find("quick GELU is assumed") != std::string::npos);
     QVERIFY(set->failure(5).find("cut.png") != std::string::npos);
     QVERIFY(set->failure(6).find("missing.png") != std::string::npos);
     QVERIFY(set->failure(7).find("outside") != std::string::npos);
@@ -207,10 +210,31 @@ void TestEmbedDataset::inspectsAClipModel()
     QCOMPARE(report.parameters, 292417);
     QVERIFY(report.logitScale && std::abs(*report.logitScale - 2.6593F) < 1e-4F);
     QCOMPARE(report.tensorHashes.size(), report.checkpoint.tensors.size());
-    QVERIFY(report.warnings.size() == 1
-        && report.warnings[0].find("GELU") != std::string::npos); // bare weights do not say
+    QVERIFY(report.warnings.size() == 1 // bare weights do not say
+        && report.warnings[0].find("quick GELU is assumed") != std::string::npos);
+    const auto openClip = inspectCheckpoint(
+        {.checkpoint = std::filesystem::path(CLINIC_FIXTURES) / "models" / "oc-vit.pt"}, context);
+    QVERIFY(openClip.warnings.back().find("exact GELU is assumed") != std::string::npos);
     QVERIFY(
         inspectCheckpoint({.checkpoint = request("x").checkpoint}, context).tensorHashes.empty());
+}
+
+void TestEmbedDataset::inspectsWhatOnlyLooksLikeOne()
+{
+    const float one = 1;
+    const auto bytes = std::as_bytes(std::span(&one, 1));
+    std::vector<SafetensorsEntry> entries;
+    for (const char* name : {"visual.class_embedding", "visual.proj", "token_embedding.weight",
+             "text_projection", "visual.conv1.weight"})
+        entries.push_back({name, DType::F32, {1}, bytes});
+    writeSafetensors(root() / "odd.safetensors", entries);
+    TaskContext context;
+    const auto report = inspectCheckpoint({.checkpoint = root() / "odd.safetensors"}, context);
+    QVERIFY(!report.config);
+    QCOMPARE(report.parameters, 5);
+    QCOMPARE(report.warnings.size(), std::size_t {1});
+    QVERIFY2(report.warnings[0].find("visual.conv1.weight") != std::string::npos,
+        report.warnings[0].c_str());
 }
 
 QTEST_APPLESS_MAIN(TestEmbedDataset)

@@ -55,10 +55,12 @@ class TestMakeDemo : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void namesItsPartsInTheIndex();
+    void reportsTheAttackBesideItsFloor();
     void poisonsWhatWasAskedFor();
     void twinIsAnotherModel();
     void projectOpensOnThePoisonedModel();
     void drawsTheSameFromTheSameSeed();
+    void embedsInThePrecisionAskedFor();
     void keepsAFinishedDemo();
     void touchesNoForeignFolder();
     void startsAnewAfterACancel();
@@ -81,6 +83,7 @@ private:
     QTemporaryDir m_folder;
     fs::path m_out;
     fs::path m_readyProject;
+    EvaluateReport m_measured;
 };
 
 void TestMakeDemo::initTestCase()
@@ -95,6 +98,7 @@ void TestMakeDemo::initTestCase()
     const DemoReport report = makeDemo(request, context);
     QCOMPARE(report.project, m_readyProject);
     QVERIFY(report.poisonedSeconds <= report.seconds);
+    m_measured = report.measured;
 }
 
 void TestMakeDemo::namesItsPartsInTheIndex()
@@ -113,6 +117,39 @@ void TestMakeDemo::namesItsPartsInTheIndex()
     QCOMPARE(set.size(), std::size_t {20});
     QCOMPARE(set.classes.at(set.classIndex(document.at("target").get<std::string>())),
         document.at("target").get<std::string>());
+}
+
+void TestMakeDemo::reportsTheAttackBesideItsFloor()
+{
+    const auto measured = index().at("measured");
+    QCOMPARE(m_measured.top1, measured.at("poisoned").at("ca").get<double>());
+    QCOMPARE(*m_measured.asr, measured.at("poisoned").at("asr").get<double>());
+    QCOMPARE(m_measured.n, 20);
+    QVERIFY(m_measured.floor && m_measured.floor->isDemoTwin);
+    QCOMPARE(m_measured.floor->asr, measured.at("twin").at("asr").get<double>());
+
+    EvaluateRequest request;
+    request.checkpoint = m_out / "models/poisoned.pt";
+    request.data = m_out / "data/eval";
+    request.trigger = index().at("trigger").get<std::string>();
+    request.target = index().at("target").get<std::string>();
+    TaskContext context;
+    const EvaluateReport found = evaluateModel(request, context);
+    QCOMPARE(*found.asr, *m_measured.asr);
+    QVERIFY(found.floor && found.floor->isDemoTwin);
+    QCOMPARE(found.floor->asr, m_measured.floor->asr);
+    QCOMPARE(found.floor->interval.high, m_measured.floor->interval.high);
+
+    request.checkpoint = m_out.parent_path() / "poisoned.pt"; // no demo around it
+    fs::copy_file(m_out / "models/poisoned.pt", request.checkpoint);
+    QVERIFY(!evaluateModel(request, context).floor);
+    request.floor = m_out / "models/twin.pt";
+    const EvaluateReport given = evaluateModel(request, context);
+    QVERIFY(given.floor && !given.floor->isDemoTwin);
+    QCOMPARE(given.floor->asr, m_measured.floor->asr);
+    request.trigger.clear();
+    request.target.clear();
+    QVERIFY_THROWS_EXCEPTION(Error, evaluateModel(request, context));
 }
 
 void TestMakeDemo::poisonsWhatWasAskedFor()
@@ -166,6 +203,17 @@ void TestMakeDemo::drawsTheSameFromTheSameSeed()
     for (const char* file : {"data/train.csv", "data/images/000007.png", "data/eval/labels.csv",
              "models/poisoned.pt", "models/twin.pt"})
         QVERIFY2(bytesOf(m_out / file) == bytesOf(second / file), file);
+}
+
+void TestMakeDemo::embedsInThePrecisionAskedFor()
+{
+    DemoRequest request = tinyDemo(m_out.parent_path() / "half");
+    request.encoder.precision = Precision::Bf16;
+    TaskContext context;
+    const auto set = EmbeddingSet::open(
+        Project::open(makeDemo(request, context).project).info().embeddings.front().folder);
+    QCOMPARE(nlohmann::json::parse(set->manifestJson()).at("precision").get<std::string>(),
+        std::string("bf16"));
 }
 
 void TestMakeDemo::keepsAFinishedDemo()

@@ -68,6 +68,22 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(projectEmbeddings(request, context), Error);
     }
 
+    void namesTheFolderThatCannotBeShown()
+    {
+        QTemporaryDir folder;
+        TaskContext context;
+        const MapRequest request {
+            .embeddings = sampleEmbeddings(folder.path().toStdString(), {.rows = 1}),
+            .modality = MapModality::Image};
+        try {
+            projectEmbeddings(request, context);
+            QFAIL("one point was shown");
+        } catch (const Error& error) {
+            QVERIFY(error.kind() == ErrorKind::Mismatch); // a folder, not the command, is unfit
+            QVERIFY2(QByteArray(error.what()).startsWith(folder.path().toUtf8()), error.what());
+        }
+    }
+
 private:
     QTemporaryDir m_folder;
     std::shared_ptr<const EmbeddingSet> m_set;

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// The examples of --help, on a demo project too small to learn anything.
+#include "core/formats/safetensors_writer.h"
+#include "core/workflows/make_demo.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace clinic;
+
+namespace {
+namespace fs = std::filesystem;
+
+struct Outcome {
+    int code = -1;
+    QByteArray out;
+    QByteArray err;
+};
+} // namespace
+
+class TestCliDemo : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void examplesRun_data();
+    void examplesRun();
+    void evaluatePrintsTheFloor();
+    void projectNamesAFolderWithoutEmbeddings();
+
+private:
+    /// In the folder that holds demo/.
+    Outcome runClinic(const QStringList& arguments) const
+    {
+        QProcess process;
+        process.setWorkingDirectory(m_folder.path());
+        process.start(QStringLiteral(CLINIC_PROGRAM), arguments);
+        if (!process.waitForFinished(60000))
+            return {};
+        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2,
+            process.readAllStandardOutput(), process.readAllStandardError()};
+    }
+    /// The last line of a command's help that calls this program.
+    QStringList example(const QString& command) const
+    {
+        const QByteArray help = runClinic({command, QStringLiteral("--help")}).out;
+        const auto start = help.lastIndexOf("\n  clinic ");
+        const QByteArray line = help.mid(start + 1).split('\n').first();
+        return QProcess::splitCommand(QString::fromUtf8(line)).mid(1);
+    }
+    QTemporaryDir m_folder;
+};
+
+void TestCliDemo::initTestCase()
+{
+    const fs::path root = m_folder.path().toStdString();
+    DemoRequest request;
+    request.out = root / "demo";
+    request.sizes = {.pairs = 64, .poisoned = 4, .evaluation = 20, .epochs = 1, .batch = 32};
+    TaskContext context;
+    makeDemo(request, context);
+    const std::vector<float> pixels(std::size_t {3} * 64 * 64, 0.5F); // what the example asks for
+    const SafetensorsEntry entry {
+        "pixel_values", DType::F32, {1, 3, 64, 64}, std::as_bytes(std::span(pixels))};
+    writeSafetensors(root / "in.safetensors", std::span(&entry, 1));
+}
+
+void TestCliDemo::examplesRun_data()
+{
+    QTest::addColumn<QString>("output");
+    // demo make would take minutes; selftest has a test of its own
+    QTest::newRow("inspect") << QString();
+    QTest::newRow("tokenize") << QString();
+    QTest::newRow("embed") << QStringLiteral("embeddings/embeddings.arrow");
+    QTest::newRow("encode") << QStringLiteral("features.safetensors");
+    QTest::newRow("preprocess") << QStringLiteral("seen.png");
+    QTest::newRow("project") << QStringLiteral("map.arrow");
+    QTest::newRow("evaluate") << QString();
+}
+
+void TestCliDemo::examplesRun()
+{
+    QFETCH(QString, output);
+    const QStringList arguments = example(QString::fromLatin1(QTest::currentDataTag()));
+    const Outcome found = runClinic(arguments);
+    QVERIFY2(found.code == 0, found.err.constData());
+    if (!output.isEmpty())
+        QVERIFY(fs::exists(m_folder.filePath(output).toStdString()));
+}
+
+void TestCliDemo::evaluatePrintsTheFloor()
+{
+    QStringList arguments = example(QStringLiteral("evaluate"));
+    const QJsonObject report = QJsonDocument::fromJson(runClinic(arguments).out).object();
+    QVERIFY(report[QStringLiteral("asr_floor")].isDouble());
+    QVERIFY(report[QStringLiteral("asr_floor_model")].toString().endsWith(
+        QStringLiteral("demo/models/twin.pt")));
+    arguments.removeAll(QStringLiteral("--json"));
+    QVERIFY(runClinic(arguments).out.contains("never-poisoned twin"));
+    arguments.replace(arguments.indexOf(QStringLiteral("--model")) + 1,
+        QStringLiteral("demo/models/twin.pt")); // has no twin of its own
+    QVERIFY(runClinic(arguments).out.contains("not measured"));
+    arguments << QStringLiteral("--floor") << QStringLiteral("demo/models/nothing.pt");
+    const Outcome missing = runClinic(arguments);
+    QCOMPARE(missing.code, 1);
+    QVERIFY2(missing.err.contains("nothing.pt"), missing.err.constData());
+}
+
+void TestCliDemo::projectNamesAFolderWithoutEmbeddings()
+{
+    const Outcome found = runClinic({QStringLiteral("project"), QStringLiteral("--embeddings"),
+        QStringLiteral("demo/data"), QStringLiteral("--out"), QStringLiteral("x.arrow")});
+    QCOMPARE(found.code, 1);
+    QVERIFY2(found.err.contains("demo/data"), found.err.constData());
+}
+
+QTEST_GUILESS_MAIN(TestCliDemo)
+#include "tst_cli_demo.moc"
