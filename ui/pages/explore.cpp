@@ -241,6 +241,8 @@ void ExplorePage::connectView()
         m_workspace.setSelection({sample});
         m_workspace.setCurrent(sample);
     });
+    connect(m_view, &ScatterView::hopped, &m_workspace,
+        [this](SampleId sample) { m_workspace.setCurrent(sample); });
     connect(m_view, &ScatterView::selectionChanged, &m_workspace, &Workspace::setSelection);
     connect(&m_workspace, &Workspace::selectionChanged, m_view,
         [this] { m_view->setSelected(m_workspace.selection()); });
