@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/image/image_io.h"
+#include "tests/support/sample_embeddings.h"
 #include "tests/ui/sample_set.h"
 #include "tests/ui/window_under_test.h"
 #include "ui/format.h"
 #include "ui/pages/explore.h"
 #include "ui/plots/custom_plot.h"
+#include "ui/theme.h"
 #include "ui/widgets/hover_card.h"
+#include "ui/widgets/picture_label.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -16,6 +20,8 @@
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
+
+#include <array>
 
 using namespace clinic;
 using namespace clinic::ui;
@@ -34,11 +40,15 @@ private Q_SLOTS:
     void showsAClickedPairInTheInspector();
     void showsACardAtTheHoveredPoint();
     void listsFailedRows();
+    void showsTheSizeOfTheFile();
+    void saysWhyAPathIsNotOpened();
+    void forgetsThePairOfAnotherSet();
     void tellsWhatCouldNotBeOpened();
     void runsACommandByItsName();
 
 private:
     std::unique_ptr<WindowUnderTest> openWindow() const;
+    std::filesystem::path place(const char* name) const;
 
     QTemporaryDir m_folder;
     SampleSet m_set;
@@ -77,6 +87,11 @@ std::unique_ptr<WindowUnderTest> TestMainWindow::openWindow() const
     auto w = std::make_unique<WindowUnderTest>();
     w->session.openPaths({toQString(m_set.embeddings)});
     return w->waitForMap() ? std::move(w) : nullptr;
+}
+
+std::filesystem::path TestMainWindow::place(const char* name) const
+{
+    return toPath(m_folder.filePath(QString::fromLatin1(name)));
 }
 
 void TestMainWindow::opensOnTheStartPage()
@@ -203,6 +218,78 @@ void TestMainWindow::listsFailedRows()
     QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("Row 59"));
     QCOMPARE(table->model()->index(0, 1).data().toString(), QStringLiteral("the image is missing"));
     QVERIFY(w->find("statusProblems")->isVisible());
+}
+
+void TestMainWindow::showsTheSizeOfTheFile()
+{
+    const auto set = makeSampleSet(place("large picture"), 12);
+    writePng(place("large picture") / "images" / "5.png",
+        {1200, 800, std::vector<std::uint8_t>(3 * 1200 * 800, 90)});
+    WindowUnderTest w;
+    w.session.openPaths({toQString(set.embeddings)});
+    QVERIFY(w.waitForMap());
+    w.workspace.setCurrent(SampleId {5});
+    const auto* picture = w.find<PictureLabel>("inspectorPicture");
+    QTRY_VERIFY(!picture->picture().isNull());
+    QCOMPARE(text(w, "inspectorSize"), QStringLiteral("1200 × 800 px"));
+    QVERIFY(picture->picture().width() < 1200); // only as large as it is shown
+    w.workspace.setCurrent(SampleId {6});
+    QVERIFY(picture->picture().isNull()); // not the old one beside the new caption
+    QTRY_COMPARE(text(w, "inspectorSize"), QStringLiteral("64 × 64 px"));
+}
+
+void TestMainWindow::saysWhyAPathIsNotOpened()
+{
+    const auto folder = place("outside");
+    CaptionTable table;
+    table.file = folder / "t.csv";
+    table.imageRoot = folder;
+    std::filesystem::create_directories(folder);
+    EmbeddingManifest manifest;
+    manifest.rows = 3;
+    manifest.dim = 4;
+    manifest.table = table.file;
+    manifest.imageRoot = folder;
+    {
+        VectorFile image(folder / "image.bin", 3, 4);
+        for (std::int64_t row = 0; row < 3; ++row) {
+            table.image.push_back("../" + std::to_string(row) + ".png");
+            table.caption.push_back("a picture from elsewhere");
+            std::vector<float> vector(4, 0);
+            vector[static_cast<std::size_t>(row)] = 1;
+            image.write(row, vector);
+        }
+    }
+    manifest.rowsSha256 = hashOfRows(table);
+    writeEmbeddings(folder,
+        {.table = &table,
+            .failures = std::vector<std::string>(3),
+            .imageVectors = folder / "image.bin",
+            .textVectors = {},
+            .dim = 4},
+        manifest);
+    WindowUnderTest w;
+    w.session.openPaths({toQString(folder)});
+    QVERIFY(w.waitForMap());
+    w.workspace.setCurrent(SampleId {1});
+    const auto* picture = w.find("inspectorPicture");
+    QTRY_VERIFY(picture->accessibleDescription().contains(QStringLiteral("picture folder")));
+}
+
+void TestMainWindow::forgetsThePairOfAnotherSet()
+{
+    const auto other = makeSampleSet(place("another"), 12);
+    const auto w = openWindow();
+    QVERIFY(w);
+    w->workspace.setCurrent(SampleId {13});
+    QVERIFY(!text(*w, "inspectorCaption").isEmpty());
+    w->session.openPaths({toQString(other.embeddings)});
+    QTRY_COMPARE(w->workspace.rows(), other.rows);
+    for (const auto* name : {"inspectorCaption", "inspectorTruth", "inspectorPath"})
+        QVERIFY2(text(*w, name).isEmpty(), name);
+    QApplication::clipboard()->setText(QStringLiteral("mine"));
+    trigger(*w, "edit.copySample");
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("mine"));
 }
 
 void TestMainWindow::tellsWhatCouldNotBeOpened()

@@ -122,7 +122,7 @@ void Inspector::refresh()
     const auto current = m_workspace.current();
     m_stack->setCurrentIndex(set && current ? 1 : 0);
     if (!set || !current)
-        return;
+        return clear();
     const auto row = static_cast<std::int64_t>(*current);
     m_caption->setText(plainText(set->caption(row)));
     m_row->setText(tr("%1 of %2").arg(formatCount(row), formatCount(set->size())));
@@ -153,20 +153,40 @@ void Inspector::showCosines(std::size_t row)
     show(m_targetCosine, map ? &map->targetCosine : nullptr);
 }
 
+/// Nothing of a pair that is no longer there is left to be copied or read out.
+void Inspector::clear()
+{
+    for (auto* label : {m_caption, m_row, m_truth, m_label, m_ownCosine, m_targetCosine, m_size,
+             m_path, m_failure})
+        label->clear();
+    m_picture->setMessage({});
+    m_pictureSet.reset();
+}
+
 void Inspector::showPicture(std::int64_t row)
 {
-    m_images.request(m_workspace.embeddings()->imageFile(row), pictureSide, this,
-        [this](const QImage& image, const QString& error) {
-            m_form->setRowVisible(m_size, error.isEmpty());
-            if (!error.isEmpty())
-                return m_picture->setMessage(plainText(error));
-            m_size->setText(tr("%1 × %2 px").arg(image.width()).arg(image.height()));
-            m_picture->setPicture(image);
-        });
+    const auto& set = m_workspace.embeddings();
+    if (set == m_pictureSet && row == m_pictureRow)
+        return; // only the map changed
+    m_pictureSet = set;
+    m_pictureRow = row;
+    m_picture->setMessage({}); // not the old picture beside the new caption
+    m_form->setRowVisible(m_size, false);
+    m_images.request(set, row, pictureSide, this, [this, set, row](const auto& picture) {
+        if (set != m_pictureSet || row != m_pictureRow)
+            return;
+        if (!picture.error.isEmpty())
+            return m_picture->setMessage(plainText(picture.error));
+        m_form->setRowVisible(m_size, true);
+        m_size->setText(tr("%1 × %2 px").arg(picture.size.width()).arg(picture.size.height()));
+        m_picture->setPicture(picture.image);
+    });
 }
 
 void Inspector::copy() const
 {
+    if (!m_workspace.current())
+        return;
     QStringList lines {m_caption->text()};
     for (int i = 0; i < m_form->rowCount(); ++i) {
         if (!m_form->isRowVisible(i))

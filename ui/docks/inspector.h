@@ -28,11 +28,15 @@ private:
     void setupUi();
     QLabel* addFact(QFormLayout* form, const QString& title, const QString& name);
     void refresh();
+    void clear();
     void showPicture(std::int64_t row);
     void showCosines(std::size_t row);
 
     Workspace& m_workspace;
     ImageLoader& m_images;
+    std::shared_ptr<const EmbeddingSet>
+        m_pictureSet; ///< of the picture that is shown or on its way
+    std::int64_t m_pictureRow = 0;
     QStackedWidget* m_stack = nullptr;
     PictureLabel* m_picture = nullptr;
     QLabel* m_caption = nullptr;
