@@ -40,6 +40,7 @@ private Q_SLOTS:
     void showsAClickedPairInTheInspector();
     void showsACardAtTheHoveredPoint();
     void listsFailedRows();
+    void saysThatNotAllFailedRowsAreListed();
     void showsTheSizeOfTheFile();
     void saysWhyAPathIsNotOpened();
     void forgetsThePairOfAnotherSet();
@@ -218,6 +219,23 @@ void TestMainWindow::listsFailedRows()
     QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("Row 59"));
     QCOMPARE(table->model()->index(0, 1).data().toString(), QStringLiteral("the image is missing"));
     QVERIFY(w->find("statusProblems")->isVisible());
+}
+
+void TestMainWindow::saysThatNotAllFailedRowsAreListed()
+{
+    constexpr std::int64_t rows = 40'020;
+    std::filesystem::create_directories(place("failing"));
+    sampleEmbeddings(place("failing"), {.rows = rows, .dim = 2, .everyFailed = 4});
+    WindowUnderTest w;
+    w.session.openEmbeddings(place("failing"), QStringLiteral("failing"));
+    const auto* table = w.find<QTableView>("problemsTable");
+    QTRY_COMPARE(table->model()->rowCount(), 10'000);
+    QCOMPARE(text(w, "problemsLimit"), QStringLiteral("10,000 of 10,005 failed rows shown"));
+    QVERIFY(!w.find("problemsLimit")->isHidden());
+    QVERIFY(w.waitForMap());
+    w.find<QTableView>("problemsTable")->selectRow(2);
+    QCOMPARE(text(w, "problemDetail"), QStringLiteral("the image is empty"));
+    QCOMPARE(w.workspace.current(), std::optional(SampleId {11}));
 }
 
 void TestMainWindow::showsTheSizeOfTheFile()
