@@ -23,6 +23,7 @@
 #include <QMimeData>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace clinic::ui {
@@ -95,7 +96,8 @@ void MainWindow::setupDocks()
     m_colours = new ColourPanel(this);
     m_problems = new ProblemsPanel(m_workspace, m_runner, this);
     auto* jobs = new JobsPanel(*m_jobs, this);
-    setDockOptions(AnimatedDocks | AllowTabbedDocks | AllowNestedDocks);
+    setDockOptions(AllowTabbedDocks | AllowNestedDocks); // animated below, where that is wanted
+    setAnimated(style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     auto* inspector =
         addDock(tr("Inspector"), u"dockInspector"_s, m_inspector, Qt::RightDockWidgetArea);

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void showsTheSizeOfTheFile();
     void saysWhyAPathIsNotOpened();
     void forgetsThePairOfAnotherSet();
+    void followsTheSystemsTheme();
     void tellsWhatCouldNotBeOpened();
     void runsACommandByItsName();
 
@@ -308,6 +309,23 @@ void TestMainWindow::forgetsThePairOfAnotherSet()
     QApplication::clipboard()->setText(QStringLiteral("mine"));
     trigger(*w, "edit.copySample");
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("mine"));
+}
+
+void TestMainWindow::followsTheSystemsTheme()
+{
+    const WindowUnderTest w;
+    const auto before = QApplication::palette();
+    applyTheme(ThemeMode::System);
+    for (const auto& [window, words] : {std::pair(Qt::black, Qt::white), {Qt::white, Qt::black}}) {
+        auto palette = QApplication::palette(); // as if the system had changed it
+        palette.setColor(QPalette::Window, window);
+        palette.setColor(QPalette::WindowText, words);
+        QApplication::setPalette(palette);
+        const auto quiet = QApplication::palette().color(QPalette::PlaceholderText);
+        QCOMPARE(quiet, quietText(palette));
+    }
+    QApplication::setPalette(before);
+    applyTheme(ThemeMode::System);
 }
 
 void TestMainWindow::tellsWhatCouldNotBeOpened()
