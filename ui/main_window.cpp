@@ -147,6 +147,9 @@ void MainWindow::connectSession()
         m_message->showMessage(MessageBar::Kind::Problem, title, text);
         m_problems->addFailure(title, text);
     });
+    connect(&m_session, &Session::noted, this, [this](const QString& message) {
+        m_message->showMessage(MessageBar::Kind::Note, message, {});
+    });
     connect(&m_workspace, &Workspace::embeddingsChanged, this, [this] {
         m_message->hide();
         setWindowTitle(tr("%1 – ClipClinic").arg(m_workspace.name()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/engine/job_queue.h"
 #include "core/store/project.h"
 #include "core/table/caption_table.h"
 #include "core/workflows/recognise_files.h"
@@ -11,6 +12,7 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace clinic::ui {
@@ -45,8 +47,11 @@ public:
     /// Opens the demo in `folder` if it is there, else makes it: opened as soon as its poisoned
     /// model's embeddings are.
     void openDemo(const QString& folder = {});
+    /// What the map is to be of; a set that lacks it shows what it has.
     void setModality(MapModality modality);
     MapModality modality() const { return m_modality; }
+    void computeMap(); ///< of the open set; the one kept from before, if there is one
+    void cancelMap();
 
     /// Where embeddings of a table go if nobody says otherwise: "<table>.clinic" beside it, or in
     /// the person's data folder where that cannot be written.
@@ -59,17 +64,25 @@ Q_SIGNALS:
     void importStarted();
     void opened(); ///< new embeddings are in the workspace, their map is on its way
     void failed(const QString& title, const QString& message);
+    void noted(const QString& message); ///< worth a line, and nobody's fault
+    /// Of the map that is being computed; share: 0..1, or nothing where it is not known.
+    void mapProgress(const QString& stage, std::optional<double> share);
 
 private:
     void showRecognised(const RecognisedFiles& files);
-    void project();
+    void findTarget(const std::string& caption);
+    void takeMap(MapModality asked, const std::shared_ptr<const MapResult>& map);
+    void mapEnded(const JobUpdate& update);
     void fail(const QString& title, const std::string& message);
 
     JobRunner& m_jobs;
     Workspace& m_workspace;
     Settings& m_settings;
     MapModality m_modality = MapModality::Both;
+    MapModality m_shownModality = MapModality::Both; ///< what the map in the workspace was asked as
     std::array<std::shared_ptr<const MapResult>, 3> m_maps; ///< of the open set, by modality
+    std::vector<float> m_target; ///< of the open set's target caption; empty: none (yet)
+    JobId m_mapJob {}; ///< the newest; what older ones bring is dropped
     int m_generation = 0; ///< what an older opening brings is dropped
 };
 

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void showsTheSizeOfTheFile();
     void saysWhyAPathIsNotOpened();
     void forgetsThePairOfAnotherSet();
+    void offersOnlyWhatDoesSomething();
     void followsTheSystemsTheme();
     void tellsWhatCouldNotBeOpened();
     void runsACommandByItsName();
@@ -66,6 +67,11 @@ void trigger(const WindowUnderTest& w, const char* id)
 QString text(const WindowUnderTest& w, const char* name)
 {
     return w.find<QLabel>(name)->text();
+}
+
+bool canChoose(const WindowUnderTest& w, const char* id)
+{
+    return w.window.actions()[QString::fromLatin1(id)]->isEnabled();
 }
 
 /// Where the image point of a row is on the plot.
@@ -309,6 +315,27 @@ void TestMainWindow::forgetsThePairOfAnotherSet()
     QApplication::clipboard()->setText(QStringLiteral("mine"));
     trigger(*w, "edit.copySample");
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("mine"));
+}
+
+void TestMainWindow::offersOnlyWhatDoesSomething()
+{
+    constexpr std::array ofAMap {"map.images", "map.texts", "map.both", "map.pairLines",
+        "map.zoomAll", "colour.poisoned", "colour.label", "colour.own", "colour.target"};
+    const WindowUnderTest empty;
+    for (const auto* id : ofAMap)
+        QVERIFY2(!canChoose(empty, id), id);
+    QVERIFY(!canChoose(empty, "edit.copySample"));
+    QVERIFY(!canChoose(empty, "select.none"));
+    const auto w = openWindow();
+    QVERIFY(w);
+    for (const auto* id : ofAMap)
+        QVERIFY2(canChoose(*w, id), id);
+    QVERIFY(!canChoose(*w, "map.showAllGroups"));
+    QVERIFY(!canChoose(*w, "edit.copySample"));
+    w->workspace.setCurrent(SampleId {1});
+    QVERIFY(canChoose(*w, "edit.copySample"));
+    w->workspace.setSelection({SampleId {1}});
+    QVERIFY(canChoose(*w, "select.none"));
 }
 
 void TestMainWindow::followsTheSystemsTheme()
