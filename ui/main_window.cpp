@@ -115,6 +115,7 @@ void MainWindow::setupDocks()
         m_colours->setLegend(view->legend(), view->scale());
         m_colours->setBothShapes(view->map() && view->map()->modality == MapModality::Both);
     });
+    connect(m_colours, &ColourPanel::groupToggled, m_explore, &ExplorePage::setGroupShown);
     connect(m_explore, &ExplorePage::goToStart, this, [this] { showPage(Page::Start); });
 }
 

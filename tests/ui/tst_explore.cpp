@@ -7,6 +7,7 @@
 #include "ui/pages/explore.h"
 #include "ui/plots/custom_plot.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QSignalSpy>
@@ -28,6 +29,7 @@ private Q_SLOTS:
     void dropsRowsThatTheSetDoesNotHave();
     void goesBackWhenANewMapIsStopped();
     void computesAStoppedMapAgain();
+    void hidesAGroupOfTheLegend();
     void remembersTheWantedColouring();
     void hopsWithoutSelecting();
     void coloursByTheTargetCaptionOfAProject();
@@ -55,6 +57,15 @@ QString text(const WindowUnderTest& w, const char* name)
 bool canChoose(const WindowUnderTest& w, const char* id)
 {
     return w.window.actions()[QString::fromLatin1(id)]->isEnabled();
+}
+
+/// Where the image point of a row is on the plot.
+QPoint pointOf(const WindowUnderTest& w, std::size_t row)
+{
+    auto* plot = w.find<ScatterView>("scatterView")->plot();
+    const auto& xy = w.workspace.map()->imageXy;
+    return {qRound(plot->xAxis->coordToPixel(static_cast<double>(xy(row, 0)))),
+        qRound(plot->yAxis->coordToPixel(static_cast<double>(xy(row, 1))))};
 }
 
 /// A job that keeps a lane until it is let go.
@@ -164,6 +175,31 @@ void TestExplorePage::computesAStoppedMapAgain()
     QTest::mouseClick(w.find("exploreComputeAgain"), Qt::LeftButton);
     QVERIFY(w.waitForMap());
     QVERIFY(w.find("scatterView")->isVisible());
+}
+
+void TestExplorePage::hidesAGroupOfTheLegend()
+{
+    const auto w = openWindow();
+    QVERIFY(w);
+    const auto checks =
+        w->find("colourPanel")->findChildren<QCheckBox*>(QStringLiteral("legendCheck"));
+    QCOMPARE(checks.size(), 2);
+    QVERIFY(checks[0]->isChecked() && checks[1]->isChecked());
+    QTest::keyClick(checks[0], Qt::Key_Space); // the clean ones
+    QCOMPARE(text(*w, "statusRows"), QStringLiteral("60 rows · 6 shown · 0 selected"));
+    QVERIFY(!checks[0]->isChecked());
+    QVERIFY(checks[1]->isChecked());
+    auto* view = w->find<ScatterView>("scatterView");
+    QSignalSpy clicks(view, &ScatterView::clicked);
+    QTest::mouseClick(view->plot(), Qt::LeftButton, {}, pointOf(*w, 1)); // a clean one
+    for (const auto& click : clicks)
+        QVERIFY(click[0].value<SampleId>() != SampleId {1});
+    trigger(*w, "map.images"); // another map of the same rows
+    QTRY_COMPARE(w->workspace.map()->modality, MapModality::Image);
+    QCOMPARE(w->workspace.shown(), 6);
+    trigger(*w, "map.showAllGroups");
+    QCOMPARE(text(*w, "statusRows"), QStringLiteral("60 rows · 59 shown · 0 selected"));
+    QVERIFY(!canChoose(*w, "map.showAllGroups"));
 }
 
 /// A set without poison truth is coloured by something else, and the next with it as before.
