@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/image_loader.h"
 
-#include "core/base/error.h"
+#include "core/base/input_file.h"
+#include "core/formats/image_guard.h"
 #include "core/image/image_io.h"
 #include "ui/format.h"
 
 #include <QPointer>
 
 #include <algorithm>
+#include <exception>
 
 namespace clinic::ui {
 
@@ -26,8 +28,8 @@ ImageLoader::ImageLoader(QObject* parent)
 
 ImageLoader::~ImageLoader() = default;
 
-void ImageLoader::request(
-    const std::filesystem::path& file, int side, QObject* receiver, Ready ready)
+void ImageLoader::request(std::shared_ptr<const EmbeddingSet> set, std::int64_t row, int side,
+    QObject* receiver, Ready ready)
 {
     if (const auto found = m_newest.find(receiver); found != m_newest.end())
         m_lane->cancel(found->second);
@@ -35,40 +37,52 @@ void ImageLoader::request(
         connect(
             receiver, &QObject::destroyed, this, [this](QObject* gone) { m_newest.erase(gone); });
 
-    const auto key = u"%1|%2"_s.arg(side).arg(toQString(file));
+    const QString key = u"%1|"_s.arg(side) + toQString(set->folder()) + u'|'
+        + QString::fromStdString(set->path(row));
     if (const auto* known = m_cache.object(key)) {
         m_newest[receiver] = JobId {};
-        ready(known->image, known->error);
+        ready(*known);
         return;
     }
     auto id = std::make_shared<JobId>(); // known only after submitting
-    *id = m_lane->submit(
-        {}, [this, file, side, key, id, to = QPointer(receiver), ready](TaskContext&) {
-            auto decoded = decode(file, side);
+    *id = m_lane->submit({},
+        [this, set = std::move(set), row, side, key, id, to = QPointer(receiver), ready](
+            TaskContext&) {
+            auto decoded = decode(*set, row, side);
             QMetaObject::invokeMethod(
                 this,
                 [this, key, id, to, ready, decoded = std::move(decoded)] {
                     const auto cost = static_cast<int>(decoded.image.sizeInBytes() / 1024) + 1;
-                    m_cache.insert(key, new Decoded(decoded), cost); // the cache owns it
+                    m_cache.insert(key, new Picture(decoded), cost); // the cache owns it
                     if (to && m_newest[to.data()] == *id)
-                        ready(decoded.image, decoded.error);
+                        ready(decoded);
                 },
                 Qt::QueuedConnection);
         });
     m_newest[receiver] = *id;
 }
 
-ImageLoader::Decoded ImageLoader::decode(const std::filesystem::path& file, int side)
+ImageLoader::Picture ImageLoader::decode(const EmbeddingSet& set, std::int64_t row, int side)
 {
     try {
-        const auto image = readImage(file, {.fastShortSide = side, .acceptTruncated = true});
+        const auto file = set.imageFile(row);
+        if (file.empty())
+            return {{}, {},
+                tr("Not opened: the path in the table is not that of a file in the picture "
+                   "folder.")};
+        const auto bytes = readWholeFile(file, ImageLimits {}.fileBytes);
+        const auto name = file.filename().string();
+        const auto header = guardImage(bytes, name, {.acceptTruncated = true});
+        const QSize size(static_cast<int>(header.width), static_cast<int>(header.height));
+        const auto image =
+            decodeImage(bytes, name, {.fastShortSide = side, .acceptTruncated = true});
         const QImage shown(
             image.rgb.data(), image.width, image.height, 3 * image.width, QImage::Format_RGB888);
         if (std::max(image.width, image.height) <= side)
-            return {shown.copy(), {}};
-        return {shown.scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation), {}};
-    } catch (const Error& error) { // a picture that cannot be shown is an answer, not a failed job
-        return {{}, QString::fromUtf8(error.what())};
+            return {shown.copy(), size, {}};
+        return {shown.scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation), size, {}};
+    } catch (const std::exception& error) { // that a picture cannot be shown is an answer
+        return {{}, {}, QString::fromUtf8(error.what())};
     }
 }
 

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/data/embedding_set.h"
 #include "core/engine/job_queue.h"
 
 #include <QCache>
 #include <QImage>
 #include <QObject>
+#include <QSize>
 #include <QString>
 
-#include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 
 namespace clinic::ui {
 
@@ -20,25 +22,28 @@ class ImageLoader : public QObject {
     Q_OBJECT
 
 public:
-    /// The picture, or a null one and the reason why it cannot be shown.
-    using Ready = std::function<void(const QImage& image, const QString& error)>;
+    /// A picture as it is shown, or a null one and the reason why it cannot be.
+    struct Picture {
+        QImage image;
+        QSize size; ///< in pixels, of the picture in its file
+        QString error;
+    };
+    using Ready = std::function<void(const Picture&)>;
 
     explicit ImageLoader(QObject* parent = nullptr);
     ~ImageLoader() override;
 
     /// Calls `ready` on the GUI thread (at once, if the picture is cached) unless the receiver dies
     /// first or asks for another picture: only a receiver's newest request is answered. The longer
-    /// side is at most `side` pixels; smaller pictures are not enlarged.
-    void request(const std::filesystem::path& file, int side, QObject* receiver, Ready ready);
+    /// side is at most `side` pixels; smaller pictures are not enlarged. Where the row's path leads
+    /// is looked at on the loader's thread.
+    void request(std::shared_ptr<const EmbeddingSet> set, std::int64_t row, int side,
+        QObject* receiver, Ready ready);
 
 private:
-    struct Decoded {
-        QImage image;
-        QString error;
-    };
-    static Decoded decode(const std::filesystem::path& file, int side);
+    static Picture decode(const EmbeddingSet& set, std::int64_t row, int side);
 
-    QCache<QString, Decoded> m_cache;
+    QCache<QString, Picture> m_cache;
     std::map<QObject*, JobId> m_newest;
     std::unique_ptr<JobQueue> m_lane; ///< last: it ends before what it posts to
 };

@@ -25,6 +25,7 @@
 #include <QMimeData>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace clinic::ui {
@@ -97,7 +98,8 @@ void MainWindow::setupDocks()
     m_colours = new ColourPanel(this);
     m_problems = new ProblemsPanel(m_workspace, m_runner, this);
     auto* jobs = new JobsPanel(*m_jobs, this);
-    setDockOptions(AnimatedDocks | AllowTabbedDocks | AllowNestedDocks);
+    setDockOptions(AllowTabbedDocks | AllowNestedDocks); // animated below, where that is wanted
+    setAnimated(style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0);
     setCorner(Qt::BottomRightCorner, Qt::RightDockWidgetArea);
     auto* inspector =
         addDock(tr("Inspector"), u"dockInspector"_s, m_inspector, Qt::RightDockWidgetArea);
@@ -115,6 +117,7 @@ void MainWindow::setupDocks()
         m_colours->setLegend(view->legend(), view->scale());
         m_colours->setBothShapes(view->map() && view->map()->modality == MapModality::Both);
     });
+    connect(m_colours, &ColourPanel::groupToggled, m_explore, &ExplorePage::setGroupShown);
     connect(m_explore, &ExplorePage::goToStart, this, [this] { showPage(Page::Start); });
 }
 
@@ -155,6 +158,9 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::failed, this, [this](const QString& title, const QString& text) {
         m_message->showMessage(MessageBar::Kind::Problem, title, text);
         m_problems->addFailure(title, text);
+    });
+    connect(&m_session, &Session::noted, this, [this](const QString& message) {
+        m_message->showMessage(MessageBar::Kind::Note, message, {});
     });
     connect(&m_workspace, &Workspace::embeddingsChanged, this, [this] {
         m_message->hide();

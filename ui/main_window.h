@@ -58,6 +58,7 @@ private:
     void setupStatus();
     void connectSession();
     void connectActions();
+    void refreshActions();
     void restoreLayout();
     void resetLayout();
     void chooseFiles();

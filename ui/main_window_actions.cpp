@@ -78,8 +78,9 @@ void MainWindow::setupMenus()
         {"file.open", "file.openProject", "file.openDemo", "-", "file.quit"});
     fill(menuBar()->addMenu(tr("&Edit")), {"edit.copySample", "select.none"});
     fill(menuBar()->addMenu(tr("&Map")),
-        {"map.images", "map.texts", "map.both", "-", "map.pairLines", "map.zoomAll", "-",
-            "colour.poisoned", "colour.label", "colour.own", "colour.target"});
+        {"map.images", "map.texts", "map.both", "-", "map.pairLines", "map.zoomAll",
+            "map.showAllGroups", "-", "colour.poisoned", "colour.label", "colour.own",
+            "colour.target"});
     auto* view = menuBar()->addMenu(tr("&View"));
     fill(view, {"go.start", "go.explore", "-"});
     fill(view->addMenu(tr("&Panels")),
@@ -140,8 +141,18 @@ void MainWindow::connectActions()
         connect(action, &QAction::triggered, m_docks[i], &QWidget::setVisible);
         connect(m_docks[i]->toggleViewAction(), &QAction::toggled, action, &QAction::setChecked);
     }
+    connect(&m_workspace, &Workspace::currentChanged, this, &MainWindow::refreshActions);
+    connect(&m_workspace, &Workspace::selectionChanged, this, &MainWindow::refreshActions);
+    refreshActions();
     for (auto* action : m_actions.all()) // a shortcut works whether or not a menu shows its action
         addAction(action);
+}
+
+/// What would do nothing cannot be chosen; the map's own tools are the Explore page's.
+void MainWindow::refreshActions()
+{
+    m_actions[u"edit.copySample"_s]->setEnabled(m_workspace.current().has_value());
+    m_actions[u"select.none"_s]->setEnabled(!m_workspace.selection().empty());
 }
 
 void MainWindow::showHelp()

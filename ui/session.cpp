@@ -3,6 +3,8 @@
 
 #include "core/base/error.h"
 #include "core/clip/device.h"
+#include "core/workflows/embed_dataset.h"
+#include "core/workflows/encode_target.h"
 #include "core/workflows/make_demo.h"
 #include "ui/format.h"
 #include "ui/job_bridge.h"
@@ -14,6 +16,7 @@
 #include <QStandardPaths>
 
 #include <algorithm>
+#include <utility>
 
 namespace clinic::ui {
 
@@ -48,6 +51,8 @@ ProjectInfo embedIntoProject(const ImportRequest& request, TaskContext& context)
 struct OpenedSet {
     std::shared_ptr<const EmbeddingSet> set;
     QString name;
+    std::string targetCaption;
+    std::vector<float> target; ///< its vector, if it was encoded before
 };
 
 OpenedSet openNewest(const ProjectInfo& info)
@@ -56,7 +61,11 @@ OpenedSet openNewest(const ProjectInfo& info)
         throw Error(ErrorKind::Config,
             "the project " + info.name
                 + " holds no embeddings yet; drop its checkpoint and table on the window");
-    return {EmbeddingSet::open(info.embeddings.back().folder), plainText(info.name, 60)};
+    OpenedSet opened {EmbeddingSet::open(info.embeddings.back().folder), plainText(info.name, 60),
+        info.targetCaption, {}};
+    if (!opened.targetCaption.empty())
+        opened.target = keptTarget({opened.set, opened.targetCaption});
+    return opened;
 }
 
 QString absolutePath(const QString& folder)
@@ -84,6 +93,14 @@ Session::Session(JobRunner& jobs, Workspace& workspace, Settings& settings, QObj
     , m_workspace(workspace)
     , m_settings(settings)
 {
+    connect(&m_jobs, &JobRunner::updated, this, [this](const JobUpdate& update) {
+        const auto& progress = update.progress;
+        if (update.id == m_mapJob && update.state == JobState::Running)
+            Q_EMIT mapProgress(QString::fromStdString(progress.stage),
+                progress.total > 0 ? std::optional(
+                    static_cast<double>(progress.done) / static_cast<double>(progress.total))
+                                   : std::nullopt);
+    });
 }
 
 void Session::openPaths(const QStringList& paths)
@@ -139,9 +156,12 @@ void Session::openProject(const QString& path)
                 return;
             m_settings.addRecentProject(folder, found->name);
             m_maps = {};
+            m_target = found->target;
             m_workspace.setEmbeddings(found->set, found->name);
             Q_EMIT opened();
-            project();
+            computeMap();
+            if (m_target.empty() && !found->targetCaption.empty() && !found->set->image().empty())
+                findTarget(found->targetCaption);
         },
         [this](const JobUpdate& update) {
             fail(tr("The project could not be opened"), update.error);
@@ -158,9 +178,10 @@ void Session::openEmbeddings(const std::filesystem::path& folder, const QString&
             if (generation != m_generation)
                 return;
             m_maps = {};
+            m_target = {};
             m_workspace.setEmbeddings(*found, plainText(name, 60));
             Q_EMIT opened();
-            project();
+            computeMap();
         },
         [this](const JobUpdate& update) {
             fail(tr("The embeddings could not be opened"), update.error);
@@ -237,33 +258,85 @@ void Session::setModality(MapModality modality)
         return;
     m_modality = modality;
     if (m_workspace.embeddings())
-        project();
+        computeMap();
 }
 
 /// Maps are kept: going back to a modality costs nothing.
-void Session::project()
+void Session::computeMap()
 {
-    const auto slot = static_cast<std::size_t>(m_modality);
-    if (m_maps[slot])
-        return m_workspace.setMap(m_maps[slot]);
+    const auto set = m_workspace.embeddings();
+    if (!set)
+        return;
+    m_jobs.cancel(std::exchange(m_mapJob, {}));
+    const auto asked = m_modality;
+    if (const auto& kept = m_maps[static_cast<std::size_t>(asked)])
+        return takeMap(asked, kept);
     m_workspace.setMapWorking(tr("Computing the map"));
-    const MapRequest request {
-        .embeddings = m_workspace.embeddings(), .modality = m_modality, .targetText = {}};
-    m_jobs.start(
+    const bool lacking = (asked == MapModality::Image && set->image().empty())
+        || (asked == MapModality::Text && set->text().empty());
+    const MapRequest request {.embeddings = set,
+        .modality = lacking ? MapModality::Both : asked, // which becomes what there is
+        .targetText = m_target};
+    m_mapJob = m_jobs.start(
         Lane::Interactive, tr("Map of %1").arg(m_workspace.name()), this,
         [request](TaskContext& context) { return projectEmbeddings(request, context); },
-        [this](const std::shared_ptr<const MapResult>& map) {
+        [this, asked](const std::shared_ptr<const MapResult>& map) {
             if (map->embeddings != m_workspace.embeddings())
                 return;
+            m_maps[static_cast<std::size_t>(asked)] = map;
             m_maps[static_cast<std::size_t>(map->modality)] = map;
-            if (map->modality == m_modality)
-                m_workspace.setMap(map);
+            if (asked == m_modality)
+                takeMap(asked, map);
         },
-        [this](const JobUpdate& update) {
-            m_workspace.setMapFailed(update.state == JobState::Cancelled
-                    ? tr("The map was stopped.")
-                    : QString::fromStdString(update.error));
+        [this](const JobUpdate& update) { mapEnded(update); });
+}
+
+/// Maps made meanwhile know other targets only; that of the moment is made again. Where the
+/// checkpoint cannot be opened the map does without, and the list of jobs says why.
+void Session::findTarget(const std::string& caption)
+{
+    const auto set = m_workspace.embeddings();
+    m_jobs.start(
+        Lane::Device, tr("Encode the target caption"), this,
+        [set, caption](TaskContext& context) {
+            return encodeTarget({set, caption}, context);
+        },
+        [this, set](const std::shared_ptr<const std::vector<float>>& target) {
+            if (set != m_workspace.embeddings())
+                return;
+            m_target = *target;
+            m_maps = {};
+            computeMap();
         });
+}
+
+void Session::cancelMap()
+{
+    m_jobs.cancel(m_mapJob);
+}
+
+void Session::takeMap(MapModality asked, const std::shared_ptr<const MapResult>& map)
+{
+    m_shownModality = asked;
+    m_workspace.setMap(map);
+}
+
+/// Without a result. The map from before, if there is one, is shown again.
+void Session::mapEnded(const JobUpdate& update)
+{
+    if (update.id != m_mapJob)
+        return;
+    m_mapJob = {};
+    const bool stopped = update.state == JobState::Cancelled;
+    if (!m_workspace.map())
+        return m_workspace.setMapFailed(
+            stopped ? tr("The map was stopped.") : QString::fromStdString(update.error));
+    m_modality = m_shownModality;
+    m_workspace.setMap(m_workspace.map());
+    if (stopped)
+        Q_EMIT noted(tr("The new map was stopped; this is the one from before."));
+    else
+        fail(tr("The new map could not be computed; this is the one from before"), update.error);
 }
 
 void Session::fail(const QString& title, const std::string& message)

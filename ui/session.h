@@ -54,8 +54,11 @@ public:
     /// poisoned model's embeddings are. Only one is made at a time; asked again meanwhile, it is
     /// opened if it is ready, else its job is shown.
     void openDemo(const QString& folder = {});
+    /// What the map is to be of; a set that lacks it shows what it has.
     void setModality(MapModality modality);
     MapModality modality() const { return m_modality; }
+    void computeMap(); ///< of the open set; the one kept from before, if there is one
+    void cancelMap();
 
     /// Where embeddings of a table go if nobody says otherwise: "<table>.clinic" beside it, or in
     /// the person's data folder where that cannot be written.
@@ -75,10 +78,15 @@ Q_SIGNALS:
     void showJobs(); ///< what was asked for is in the making
     void opened(); ///< new embeddings are in the workspace, their map is on its way
     void failed(const QString& title, const QString& message);
+    void noted(const QString& message); ///< worth a line, and nobody's fault
+    /// Of the map that is being computed; share: 0..1, or nothing where it is not known.
+    void mapProgress(const QString& stage, std::optional<double> share);
 
 private:
     void showRecognised(const RecognisedFiles& files);
-    void project();
+    void findTarget(const std::string& caption);
+    void takeMap(MapModality asked, const std::shared_ptr<const MapResult>& map);
+    void mapEnded(const JobUpdate& update);
     void takeDemo(const QString& project, int generation);
     void fail(const QString& title, const std::string& message);
 
@@ -86,7 +94,10 @@ private:
     Workspace& m_workspace;
     Settings& m_settings;
     MapModality m_modality = MapModality::Both;
+    MapModality m_shownModality = MapModality::Both; ///< what the map in the workspace was asked as
     std::array<std::shared_ptr<const MapResult>, 3> m_maps; ///< of the open set, by modality
+    std::vector<float> m_target; ///< of the open set's target caption; empty: none (yet)
+    JobId m_mapJob {}; ///< the newest; what older ones bring is dropped
     int m_generation = 0; ///< what an older opening brings is dropped
     JobId m_recognising {};
 

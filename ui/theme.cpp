@@ -2,6 +2,8 @@
 #include "ui/theme.h"
 
 #include <QApplication>
+#include <QEvent>
+#include <QPointer>
 #include <QStyle>
 #include <QStyleFactory>
 #include <QWidget>
@@ -60,19 +62,50 @@ QFont scaled(QFont font, double factor)
     return font;
 }
 
+/// The system's own choice for quiet text is too faint for whole sentences.
+void makeQuietReadable()
+{
+    auto palette = QApplication::palette();
+    const auto quiet = quietText(palette);
+    if (palette.color(QPalette::PlaceholderText) == quiet)
+        return;
+    palette.setColor(QPalette::PlaceholderText, quiet);
+    QApplication::setPalette(palette);
+}
+
+/// The system may go from light to dark while the program runs.
+class SystemPaletteFollower : public QObject {
+public:
+    using QObject::QObject;
+
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (watched == qApp && event->type() == QEvent::ApplicationPaletteChange)
+            makeQuietReadable();
+        return false;
+    }
+};
+
+void followSystem(bool follow)
+{
+    static const QPointer<SystemPaletteFollower> follower(new SystemPaletteFollower(qApp));
+    if (!follower)
+        return;
+    qApp->removeEventFilter(follower);
+    if (follow)
+        qApp->installEventFilter(follower);
+}
+
 } // namespace
 
 void applyTheme(ThemeMode mode)
 {
-    static const auto quiet = quietText(QApplication::palette()); // before we touched it
+    followSystem(mode == ThemeMode::System);
     switch (mode) {
-    case ThemeMode::System: { // the system's own choice is too faint for whole sentences
-        QPalette palette;
-        palette.setResolveMask(0);
-        palette.setColor(QPalette::PlaceholderText, quiet);
-        QApplication::setPalette(palette);
+    case ThemeMode::System:
+        QApplication::setPalette(QPalette()); // nothing of ours: the system's palette
+        makeQuietReadable();
         return;
-    }
     case ThemeMode::Light:
         QApplication::setPalette(paletteOf(lightShades));
         return;

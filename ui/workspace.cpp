@@ -49,8 +49,16 @@ std::int64_t Workspace::shown() const
     return rows() - m_embeddings->failedRows();
 }
 
+bool Workspace::isRow(SampleId sample) const
+{
+    const auto row = static_cast<std::int64_t>(sample);
+    return row >= 0 && row < rows();
+}
+
 void Workspace::setVisible(std::optional<std::vector<SampleId>> visible)
 {
+    if (visible)
+        std::erase_if(*visible, [this](SampleId sample) { return !isRow(sample); });
     if (visible == m_visible)
         return;
     m_visible = std::move(visible);
@@ -59,6 +67,7 @@ void Workspace::setVisible(std::optional<std::vector<SampleId>> visible)
 
 void Workspace::setSelection(std::vector<SampleId> selection)
 {
+    std::erase_if(selection, [this](SampleId sample) { return !isRow(sample); });
     if (selection == m_selection)
         return;
     m_selection = std::move(selection);
@@ -67,6 +76,8 @@ void Workspace::setSelection(std::vector<SampleId> selection)
 
 void Workspace::setCurrent(std::optional<SampleId> current)
 {
+    if (current && !isRow(*current))
+        current.reset();
     if (current == m_current)
         return;
     m_current = current;
@@ -75,6 +86,8 @@ void Workspace::setCurrent(std::optional<SampleId> current)
 
 void Workspace::setPinned(std::optional<SampleId> pinned)
 {
+    if (pinned && !isRow(*pinned))
+        pinned.reset();
     if (pinned == m_pinned)
         return;
     m_pinned = pinned;

@@ -45,6 +45,7 @@ public:
 
     /// Rows that pass the filter; empty optional: all.
     const std::optional<std::vector<SampleId>>& visible() const { return m_visible; }
+    /// Samples that the open set does not have are left out, here and below.
     void setVisible(std::optional<std::vector<SampleId>> visible);
     const std::vector<SampleId>& selection() const { return m_selection; }
     void setSelection(std::vector<SampleId> selection);
@@ -62,6 +63,8 @@ Q_SIGNALS:
     void pinnedChanged();
 
 private:
+    bool isRow(SampleId sample) const;
+
     std::shared_ptr<const EmbeddingSet> m_embeddings;
     QString m_name;
     std::shared_ptr<const MapResult> m_map;

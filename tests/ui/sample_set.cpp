@@ -47,8 +47,8 @@ std::vector<float> unitVector(std::size_t modality, std::size_t group, Rng& rng)
     return vector;
 }
 
-void writeVectors(
-    const CaptionTable& table, const std::vector<int>& classes, const std::filesystem::path& folder)
+void writeVectors(const CaptionTable& table, const std::vector<int>& classes, bool texts,
+    const std::filesystem::path& folder)
 {
     std::filesystem::create_directories(folder);
     VectorFile image(folder / "image.f32", table.size(), dim);
@@ -72,14 +72,15 @@ void writeVectors(
         {.table = &table,
             .failures = failures,
             .imageVectors = image.path(),
-            .textVectors = text.path(),
+            .textVectors = texts ? text.path() : std::filesystem::path(),
             .dim = dim},
         manifest);
 }
 
 } // namespace
 
-SampleSet makeSampleSet(const std::filesystem::path& folder, std::int64_t rows, bool withEmbeddings)
+SampleSet makeSampleSet(
+    const std::filesystem::path& folder, std::int64_t rows, bool withEmbeddings, bool withTexts)
 {
     SampleSet set {.table = folder / "train.csv", .embeddings = {}, .rows = rows, .failed = 1};
     std::filesystem::create_directories(folder / "images" / "backdoor");
@@ -110,7 +111,7 @@ SampleSet makeSampleSet(const std::filesystem::path& folder, std::int64_t rows, 
     csv.close();
     if (withEmbeddings) {
         set.embeddings = folder / "embeddings";
-        writeVectors(table, classes, set.embeddings);
+        writeVectors(table, classes, withTexts, set.embeddings);
     }
     return set;
 }

@@ -18,7 +18,7 @@ struct SampleSet {
 
 /// Every tenth row is poisoned: a bright patch in its picture, `backdoor` in its path. Same seed,
 /// same set.
-SampleSet makeSampleSet(
-    const std::filesystem::path& folder, std::int64_t rows, bool withEmbeddings = true);
+SampleSet makeSampleSet(const std::filesystem::path& folder, std::int64_t rows,
+    bool withEmbeddings = true, bool withTexts = true);
 
 } // namespace clinic

@@ -106,6 +106,35 @@ private Q_SLOTS:
             QCOMPARE(image.pixel(x, 40), data_colour::poisoned);
     }
 
+    /// A large selection is marked by row: rings where few are in view, a veil where many are.
+    void marksALargeSelection()
+    {
+        const Scene scene;
+        const std::vector<std::uint8_t> all(scene.xy.rows(), 1);
+        RasterScene plain = scene.raster();
+        plain.rare.clear();
+        RasterScene byRow = plain;
+        byRow.ringed = {{&scene.common, all}};
+        RasterScene each = plain;
+        each.ringed = {{&scene.common, {}}};
+        PointRaster raster;
+        const auto draw = [&](const RasterScene& what, double unit) {
+            return raster.draw(what, scene.around(unit), QSize(600, 600), 1);
+        };
+        QVERIFY(draw(byRow, 0.1) == draw(each, 0.1));
+        QVERIFY(draw(byRow, 0.1) != draw(plain, 0.1));
+        const QImage veiled = draw(byRow, 10);
+        const QImage bare = draw(plain, 10);
+        QVERIFY(veiled == draw(each, 10));
+        const QRgb before = bare.pixel(300, 300);
+        const QRgb after = veiled.pixel(300, 300);
+        QVERIFY(qGray(after) < qGray(before)); // darker on a light ground, the colour still seen
+        QVERIFY(qBlue(after) > qRed(after));
+        const std::vector<std::uint8_t> none(scene.xy.rows(), 0);
+        byRow.ringed = {{&scene.common, none}};
+        QVERIFY(draw(byRow, 10) == bare);
+    }
+
     void countsEveryPoint()
     {
         const Scene scene;

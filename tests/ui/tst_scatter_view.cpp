@@ -2,6 +2,7 @@
 #include "core/base/rng.h"
 #include "tests/support/sample_embeddings.h"
 #include "ui/plots/custom_plot.h"
+#include "ui/plots/latest_task.h"
 #include "ui/plots/scatter_view.h"
 
 #include <QSignalSpy>
@@ -9,6 +10,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <future>
 
 using namespace clinic;
 using namespace clinic::ui;
@@ -31,6 +33,17 @@ std::shared_ptr<MapResult> rowOfPairs(std::shared_ptr<const EmbeddingSet> set)
     return map;
 }
 
+std::shared_ptr<const MapResult> manyPoints(std::shared_ptr<const EmbeddingSet> set)
+{
+    auto map = std::make_shared<MapResult>();
+    map->embeddings = std::move(set);
+    map->imageXy = Matrix(150'000, 2);
+    Rng rng(1);
+    for (float& value : std::span(map->imageXy.data(), 300'000))
+        value = static_cast<float>(rng.normal());
+    return map;
+}
+
 struct View {
     ScatterView widget;
 
@@ -39,6 +52,15 @@ struct View {
         widget.resize(640, 480);
         widget.setMap(std::move(map));
         widget.show();
+    }
+    /// Shown and laid out, so that at() is where things are.
+    bool settle()
+    {
+        if (!QTest::qWaitForWindowExposed(&widget))
+            return false;
+        QSignalSpy drawn(widget.plot(), &QCustomPlot::afterReplot);
+        widget.zoomToAll();
+        return drawn.wait();
     }
     QPoint at(double x, double y) const
     {
@@ -70,7 +92,7 @@ private Q_SLOTS:
     void picksTheTowerUnderTheCursor()
     {
         View view(m_map);
-        QVERIFY(QTest::qWaitForWindowExposed(&view.widget));
+        QVERIFY(view.settle());
         QSignalSpy clicks(&view.widget, &ScatterView::clicked);
         QTest::mouseClick(view.widget.plot(), Qt::LeftButton, {}, view.at(5, 0));
         QTest::mouseClick(view.widget.plot(), Qt::LeftButton, {}, view.at(5, 10));
@@ -84,7 +106,7 @@ private Q_SLOTS:
     {
         View view(m_map);
         view.widget.setModality(MapModality::Image);
-        QVERIFY(QTest::qWaitForWindowExposed(&view.widget));
+        QVERIFY(view.settle());
         QSignalSpy clicks(&view.widget, &ScatterView::clicked);
         QTest::mouseClick(view.widget.plot(), Qt::LeftButton, {}, view.at(5, 0));
         QCOMPARE(clicks.size(), 1);
@@ -94,7 +116,7 @@ private Q_SLOTS:
     void hoversOnceAPoint()
     {
         View view(m_map);
-        QVERIFY(QTest::qWaitForWindowExposed(&view.widget));
+        QVERIFY(view.settle());
         QSignalSpy hovers(&view.widget, &ScatterView::hovered);
         QTest::mouseMove(view.widget.plot(), view.at(3, 0));
         QTest::mouseMove(view.widget.plot(), view.at(3, 0) + QPoint(1, 0));
@@ -107,7 +129,7 @@ private Q_SLOTS:
     void selectsABoxAndLetsGo()
     {
         View view(m_map);
-        QVERIFY(QTest::qWaitForWindowExposed(&view.widget));
+        QVERIFY(view.settle());
         std::vector<SampleId> selected;
         connect(&view.widget, &ScatterView::selectionChanged, this,
             [&](const std::vector<SampleId>& samples) { selected = samples; });
@@ -124,9 +146,10 @@ private Q_SLOTS:
     void hopsWithTheArrows()
     {
         View view(m_map);
-        QVERIFY(QTest::qWaitForWindowExposed(&view.widget));
+        QVERIFY(view.settle());
         view.widget.setCurrent(SampleId {8});
-        QSignalSpy clicks(&view.widget, &ScatterView::clicked);
+        QSignalSpy others(&view.widget, &ScatterView::clicked); // which would select
+        QSignalSpy clicks(&view.widget, &ScatterView::hopped);
         QTest::keyClick(&view.widget, Qt::Key_Right);
         QTest::keyClick(&view.widget, Qt::Key_Up);
         QTest::keyClick(&view.widget, Qt::Key_Left);
@@ -135,12 +158,132 @@ private Q_SLOTS:
         QCOMPARE(clicks[1][0].value<SampleId>(), SampleId {9}); // the caption of the same pair
         QVERIFY(!clicks[1][1].toBool());
         QCOMPARE(clicks[2][0].value<SampleId>(), SampleId {8});
+        QCOMPARE(others.size(), 0);
+    }
+
+    void marksTheFocus()
+    {
+        View view(m_map);
+        QVERIFY(view.settle());
+        const auto edge = [&view] { return view.widget.grab().toImage().pixel(0, 200); };
+        view.widget.clearFocus();
+        QCOMPARE(edge(), view.widget.palette().color(QPalette::Base).rgb());
+        view.widget.activateWindow();
+        view.widget.setFocus();
+        QTRY_VERIFY(view.widget.hasFocus());
+        QCOMPARE(edge(), view.widget.palette().color(QPalette::Highlight).rgb());
+    }
+
+    void hidesRows()
+    {
+        View view(m_map);
+        QVERIFY(view.settle());
+        QSignalSpy clicks(&view.widget, &ScatterView::clicked);
+        QCOMPARE(view.widget.legend()[0].shown, view.widget.legend()[0].count);
+        view.widget.setShownRows(std::vector {SampleId {0}, SampleId {5}, SampleId {19}});
+        QTest::mouseClick(view.widget.plot(), Qt::LeftButton, {}, view.at(6, 0));
+        QCOMPARE(clicks.size(), 0);
+        QTest::mouseClick(view.widget.plot(), Qt::LeftButton, {}, view.at(5, 0));
+        QCOMPARE(clicks.size(), 1);
+        QCOMPARE(view.widget.legend()[0].shown, 3);
+        QCOMPARE(view.widget.legend()[1].shown, 0); // rows 7 and 17 are the poisoned ones
+        const auto more = view.widget.withGroup(1, true);
+        QVERIFY(more);
+        QCOMPARE(numbers(*more), (std::vector<std::int64_t> {0, 5, 7, 17, 19}));
+        view.widget.setShownRows(more);
+        QVERIFY(!view.widget.withGroup(0, true)); // nothing is hidden then
+        view.widget.setShownRows({});
+        QTest::mouseClick(view.widget.plot(), Qt::LeftButton, {}, view.at(6, 0));
+        QCOMPARE(clicks.size(), 2);
+    }
+
+    void staysWhereItIsForTheSamePoints()
+    {
+        View view(m_map);
+        QVERIFY(view.settle());
+        QTest::keyClick(&view.widget, Qt::Key_Plus);
+        const double zoomed = view.widget.plot()->xAxis->range().size();
+        view.widget.setMap(rowOfPairs(m_set), ColourBy::Label);
+        QCOMPARE(view.widget.plot()->xAxis->range().size(), zoomed);
+        QCOMPARE(view.widget.colourBy(), ColourBy::Label);
+        auto images = rowOfPairs(m_set);
+        images->modality = MapModality::Image;
+        images->textXy = Matrix();
+        view.widget.setMap(images);
+        QVERIFY(view.widget.plot()->xAxis->range().size() > zoomed);
+    }
+
+    /// Rows of the old set mean nothing in a new one, which may be smaller.
+    void forgetsAnotherSetAtOnce()
+    {
+        View view(m_map);
+        QVERIFY(view.settle());
+        const QTemporaryDir folder;
+        const auto other = sampleEmbeddings(folder.path().toStdString(), {.rows = 4});
+        QSignalSpy clicks(&view.widget, &ScatterView::clicked);
+        QSignalSpy hovers(&view.widget, &ScatterView::hovered);
+        QSignalSpy shown(&view.widget, &ScatterView::mapShown);
+        view.widget.setMap(manyPoints(other));
+        QCOMPARE(shown.size(), 0);
+        QTest::mouseMove(view.widget.plot(), view.at(15, 0));
+        QTest::mouseClick(view.widget.plot(), Qt::LeftButton, {}, view.at(15, 0));
+        QCOMPARE(clicks.size(), 0);
+        QCOMPARE(hovers.size(), 0);
+        QVERIFY(view.widget.legend().empty());
+        QTRY_COMPARE(shown.size(), 1);
+    }
+
+    void hasAnOverviewOfALargeMap()
+    {
+        View view(m_map);
+        QVERIFY(view.settle());
+        auto* overview = view.widget.findChild<QWidget*>(QStringLiteral("mapOverview"));
+        QVERIFY(overview && !overview->isVisible());
+        QSignalSpy shown(&view.widget, &ScatterView::mapShown);
+        view.widget.setMap(manyPoints(m_set));
+        QTRY_COMPARE(shown.size(), 1);
+        QVERIFY(overview->isVisible());
+        QVERIFY(view.widget.plot()->rect().contains(overview->geometry()));
+        for (int i = 0; i < 8; ++i)
+            QTest::keyClick(&view.widget, Qt::Key_Plus);
+        const auto x = [&view] { return view.widget.plot()->xAxis->range(); };
+        const auto before = x();
+        QTest::mouseClick(overview, Qt::LeftButton, {}, {20, overview->height() / 2});
+        QVERIFY(x().upper < before.lower);
+        QVERIFY(std::abs(x().size() - before.size()) < 1e-9);
+        QTest::mouseClick(overview, Qt::LeftButton, {}, overview->rect().center());
+        QVERIFY(std::abs(x().center() - before.center()) < 0.1 * before.size());
+    }
+
+    void doesTheNewestOfWhatItIsAsked()
+    {
+        std::promise<void> started;
+        std::promise<void> goOn;
+        std::vector<int> done; // read after the thread has ended
+        {
+            LatestTask task;
+            task.ask([&] {
+                started.set_value();
+                goOn.get_future().wait();
+                done.push_back(1);
+            });
+            started.get_future().wait();
+            task.ask([&] { done.push_back(2); });
+            std::promise<void> last;
+            task.ask([&] {
+                done.push_back(3);
+                last.set_value();
+            });
+            goOn.set_value(); // asking did not wait for it
+            last.get_future().wait();
+        }
+        QCOMPARE(done, (std::vector<int> {1, 3}));
     }
 
     void zoomsAndComesBack()
     {
         View view(m_map);
-        QVERIFY(QTest::qWaitForWindowExposed(&view.widget));
+        QVERIFY(view.settle());
         const double all = view.widget.plot()->xAxis->range().size();
         QTest::keyClick(&view.widget, Qt::Key_Plus);
         QTest::keyClick(&view.widget, Qt::Key_Plus);
@@ -151,18 +294,13 @@ private Q_SLOTS:
 
     void preparesALargeMapAside()
     {
-        auto map = std::make_shared<MapResult>();
-        map->embeddings = m_set;
-        map->imageXy = Matrix(150'000, 2);
-        Rng rng(1);
-        for (float& value : std::span(map->imageXy.data(), 300'000))
-            value = static_cast<float>(rng.normal());
+        const auto map = manyPoints(m_set);
         View view(nullptr);
         QSignalSpy shown(&view.widget, &ScatterView::mapShown);
         view.widget.setMap(map);
         QCOMPARE(shown.size(), 0); // not on this thread
         QTRY_COMPARE(shown.size(), 1);
-        view.widget.setMap(map); // and one that is overtaken shows nothing of itself
+        view.widget.setMap(manyPoints(m_set)); // and one that is overtaken shows nothing of itself
         view.widget.setMap(m_map);
         QCOMPARE(shown.size(), 2);
         QTest::qWait(200);

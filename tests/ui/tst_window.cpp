@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/clip/device.h"
+#include "core/image/image_io.h"
+#include "tests/support/sample_embeddings.h"
 #include "tests/ui/sample_set.h"
 #include "tests/ui/window_under_test.h"
 #include "ui/format.h"
-#include "ui/models/job_list.h"
 #include "ui/pages/explore.h"
 #include "ui/plots/custom_plot.h"
+#include "ui/theme.h"
 #include "ui/widgets/hover_card.h"
+#include "ui/widgets/picture_label.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -18,10 +20,9 @@
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
-#include <QThread>
 #include <QToolButton>
 
-#include <atomic>
+#include <array>
 
 using namespace clinic;
 using namespace clinic::ui;
@@ -40,14 +41,18 @@ private Q_SLOTS:
     void showsAClickedPairInTheInspector();
     void showsACardAtTheHoveredPoint();
     void listsFailedRows();
+    void saysThatNotAllFailedRowsAreListed();
+    void showsTheSizeOfTheFile();
+    void saysWhyAPathIsNotOpened();
+    void forgetsThePairOfAnotherSet();
+    void offersOnlyWhatDoesSomething();
+    void followsTheSystemsTheme();
     void tellsWhatCouldNotBeOpened();
     void runsACommandByItsName();
-    void listsWaitingJobs();
-    void saysWhatIsComputedOn();
-    void asksForTheDemoOnlyOnce();
 
 private:
     std::unique_ptr<WindowUnderTest> openWindow() const;
+    std::filesystem::path place(const char* name) const;
 
     QTemporaryDir m_folder;
     SampleSet m_set;
@@ -65,12 +70,9 @@ QString text(const WindowUnderTest& w, const char* name)
     return w.find<QLabel>(name)->text();
 }
 
-int endless(TaskContext& context)
+bool canChoose(const WindowUnderTest& w, const char* id)
 {
-    while (true) {
-        context.checkpoint();
-        QThread::msleep(1);
-    }
+    return w.window.actions()[QString::fromLatin1(id)]->isEnabled();
 }
 
 /// Where the image point of a row is on the plot.
@@ -94,6 +96,11 @@ std::unique_ptr<WindowUnderTest> TestMainWindow::openWindow() const
     auto w = std::make_unique<WindowUnderTest>();
     w->session.openPaths({toQString(m_set.embeddings)});
     return w->waitForMap() ? std::move(w) : nullptr;
+}
+
+std::filesystem::path TestMainWindow::place(const char* name) const
+{
+    return toPath(m_folder.filePath(QString::fromLatin1(name)));
 }
 
 void TestMainWindow::opensOnTheStartPage()
@@ -222,6 +229,133 @@ void TestMainWindow::listsFailedRows()
     QVERIFY(w->find("statusProblems")->isVisible());
 }
 
+void TestMainWindow::saysThatNotAllFailedRowsAreListed()
+{
+    constexpr std::int64_t rows = 40'020;
+    std::filesystem::create_directories(place("failing"));
+    sampleEmbeddings(place("failing"), {.rows = rows, .dim = 2, .everyFailed = 4});
+    WindowUnderTest w;
+    w.session.openEmbeddings(place("failing"), QStringLiteral("failing"));
+    const auto* table = w.find<QTableView>("problemsTable");
+    QTRY_COMPARE(table->model()->rowCount(), 10'000);
+    QCOMPARE(text(w, "problemsLimit"), QStringLiteral("10,000 of 10,005 failed rows shown"));
+    QVERIFY(!w.find("problemsLimit")->isHidden());
+    QVERIFY(w.waitForMap());
+    w.find<QTableView>("problemsTable")->selectRow(2);
+    QCOMPARE(text(w, "problemDetail"), QStringLiteral("the image is empty"));
+    QCOMPARE(w.workspace.current(), std::optional(SampleId {11}));
+}
+
+void TestMainWindow::showsTheSizeOfTheFile()
+{
+    const auto set = makeSampleSet(place("large picture"), 12);
+    writePng(place("large picture") / "images" / "5.png",
+        {1200, 800, std::vector<std::uint8_t>(3 * 1200 * 800, 90)});
+    WindowUnderTest w;
+    w.session.openPaths({toQString(set.embeddings)});
+    QVERIFY(w.waitForMap());
+    w.workspace.setCurrent(SampleId {5});
+    const auto* picture = w.find<PictureLabel>("inspectorPicture");
+    QTRY_VERIFY(!picture->picture().isNull());
+    QCOMPARE(text(w, "inspectorSize"), QStringLiteral("1200 × 800 px"));
+    QVERIFY(picture->picture().width() < 1200); // only as large as it is shown
+    w.workspace.setCurrent(SampleId {6});
+    QVERIFY(picture->picture().isNull()); // not the old one beside the new caption
+    QTRY_COMPARE(text(w, "inspectorSize"), QStringLiteral("64 × 64 px"));
+}
+
+void TestMainWindow::saysWhyAPathIsNotOpened()
+{
+    const auto folder = place("outside");
+    CaptionTable table;
+    table.file = folder / "t.csv";
+    table.imageRoot = folder;
+    std::filesystem::create_directories(folder);
+    EmbeddingManifest manifest;
+    manifest.rows = 3;
+    manifest.dim = 4;
+    manifest.table = table.file;
+    manifest.imageRoot = folder;
+    {
+        VectorFile image(folder / "image.bin", 3, 4);
+        for (std::int64_t row = 0; row < 3; ++row) {
+            table.image.push_back("../" + std::to_string(row) + ".png");
+            table.caption.push_back("a picture from elsewhere");
+            std::vector<float> vector(4, 0);
+            vector[static_cast<std::size_t>(row)] = 1;
+            image.write(row, vector);
+        }
+    }
+    manifest.rowsSha256 = hashOfRows(table);
+    writeEmbeddings(folder,
+        {.table = &table,
+            .failures = std::vector<std::string>(3),
+            .imageVectors = folder / "image.bin",
+            .textVectors = {},
+            .dim = 4},
+        manifest);
+    WindowUnderTest w;
+    w.session.openPaths({toQString(folder)});
+    QVERIFY(w.waitForMap());
+    w.workspace.setCurrent(SampleId {1});
+    const auto* picture = w.find("inspectorPicture");
+    QTRY_VERIFY(picture->accessibleDescription().contains(QStringLiteral("picture folder")));
+}
+
+void TestMainWindow::forgetsThePairOfAnotherSet()
+{
+    const auto other = makeSampleSet(place("another"), 12);
+    const auto w = openWindow();
+    QVERIFY(w);
+    w->workspace.setCurrent(SampleId {13});
+    QVERIFY(!text(*w, "inspectorCaption").isEmpty());
+    w->session.openPaths({toQString(other.embeddings)});
+    QTRY_COMPARE(w->workspace.rows(), other.rows);
+    for (const auto* name : {"inspectorCaption", "inspectorTruth", "inspectorPath"})
+        QVERIFY2(text(*w, name).isEmpty(), name);
+    QApplication::clipboard()->setText(QStringLiteral("mine"));
+    trigger(*w, "edit.copySample");
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("mine"));
+}
+
+void TestMainWindow::offersOnlyWhatDoesSomething()
+{
+    constexpr std::array ofAMap {"map.images", "map.texts", "map.both", "map.pairLines",
+        "map.zoomAll", "colour.poisoned", "colour.label", "colour.own", "colour.target"};
+    const WindowUnderTest empty;
+    for (const auto* id : ofAMap)
+        QVERIFY2(!canChoose(empty, id), id);
+    QVERIFY(!canChoose(empty, "edit.copySample"));
+    QVERIFY(!canChoose(empty, "select.none"));
+    const auto w = openWindow();
+    QVERIFY(w);
+    for (const auto* id : ofAMap)
+        QVERIFY2(canChoose(*w, id), id);
+    QVERIFY(!canChoose(*w, "map.showAllGroups"));
+    QVERIFY(!canChoose(*w, "edit.copySample"));
+    w->workspace.setCurrent(SampleId {1});
+    QVERIFY(canChoose(*w, "edit.copySample"));
+    w->workspace.setSelection({SampleId {1}});
+    QVERIFY(canChoose(*w, "select.none"));
+}
+
+void TestMainWindow::followsTheSystemsTheme()
+{
+    const WindowUnderTest w;
+    const auto before = QApplication::palette();
+    applyTheme(ThemeMode::System);
+    for (const auto& [window, words] : {std::pair(Qt::black, Qt::white), {Qt::white, Qt::black}}) {
+        auto palette = QApplication::palette(); // as if the system had changed it
+        palette.setColor(QPalette::Window, window);
+        palette.setColor(QPalette::WindowText, words);
+        QApplication::setPalette(palette);
+        const auto quiet = QApplication::palette().color(QPalette::PlaceholderText);
+        QCOMPARE(quiet, quietText(palette));
+    }
+    QApplication::setPalette(before);
+    applyTheme(ThemeMode::System);
+}
+
 void TestMainWindow::tellsWhatCouldNotBeOpened()
 {
     const WindowUnderTest w;
@@ -243,68 +377,6 @@ void TestMainWindow::runsACommandByItsName()
     QTest::keyClick(typed, Qt::Key_Return);
     QCOMPARE(w.window.page(), Page::Explore);
     QVERIFY(!typed->isVisible());
-}
-
-void TestMainWindow::listsWaitingJobs()
-{
-    std::atomic<bool> mayStop = false;
-    WindowUnderTest w;
-    const auto release = qScopeGuard([&mayStop] { mayStop = true; }); // also after a failure
-    const auto nothing = [](const auto&) {};
-    w.jobs.start(
-        Lane::Device, QStringLiteral("First"), this,
-        [&](TaskContext& context) {
-            while (!mayStop)
-                QThread::msleep(1);
-            return endless(context);
-        },
-        nothing);
-    w.jobs.start(Lane::Device, QStringLiteral("Second"), this, endless, nothing);
-    QTRY_VERIFY(w.find("startWaiting")->isVisible());
-    const auto rows = [&w] {
-        return w.find("startWaiting")->findChildren<QWidget*>(QStringLiteral("jobRow"));
-    };
-    QTRY_COMPARE(rows().size(), 1);
-    QCOMPARE(rows()[0]->findChild<QLabel*>(QStringLiteral("jobTitle"))->text(),
-        QStringLiteral("Second"));
-    QTRY_COMPARE(w.find<QToolButton>("statusJob")->text(), QStringLiteral("2 jobs · First"));
-    auto* cancel = w.find<QPushButton>("startJobCancel");
-    QTest::mouseClick(cancel, Qt::LeftButton);
-    QCOMPARE(cancel->text(), QStringLiteral("Stopping…"));
-    QVERIFY(!cancel->isEnabled() && !w.find("statusCancel")->isEnabled());
-    QTest::mouseClick(rows()[0]->findChild<QWidget*>(QStringLiteral("jobCancel")), Qt::LeftButton);
-    QTRY_VERIFY(!w.find("startWaiting")->isVisible()); // the first still runs
-    QVERIFY(w.find("startJob")->isVisible());
-    mayStop = true;
-    QTRY_VERIFY(!w.find("startJob")->isVisible());
-    QTRY_COMPARE(w.jobs.unfinished(), 0);
-}
-
-void TestMainWindow::saysWhatIsComputedOn()
-{
-    const WindowUnderTest w;
-    const bool onCpu = chooseCompute().device == "cpu";
-    QTRY_VERIFY(text(w, "statusDevice")
-                    .startsWith(onCpu ? QStringLiteral("CPU × ") : QStringLiteral("CUDA, ")));
-}
-
-void TestMainWindow::asksForTheDemoOnlyOnce()
-{
-    WindowUnderTest w;
-    w.jobs.start(Lane::Device, QStringLiteral("before it"), this, endless, [](const auto&) {});
-    const auto* list = w.window.findChild<JobList*>();
-    QTRY_COMPARE(list->unfinished(), 1);
-    w.session.openDemo(w.folder.filePath(QStringLiteral("demo")));
-    QTRY_COMPARE(list->waiting().size(), std::size_t(1));
-    w.window.showPage(Page::Explore);
-    trigger(w, "file.openDemo");
-    QCOMPARE(w.window.page(), Page::Start); // where the making is shown
-    QTest::qWait(0);
-    QCOMPARE(list->waiting().size(), std::size_t(1));
-    w.jobs.cancel(list->waiting()[0]->update.id);
-    QTRY_COMPARE(list->unfinished(), 1);
-    w.session.openDemo(w.folder.filePath(QStringLiteral("demo"))); // stopped: it may begin anew
-    QTRY_COMPARE(list->unfinished(), 2);
 }
 
 QTEST_MAIN(TestMainWindow)

@@ -15,6 +15,15 @@ WindowUnderTest::WindowUnderTest(const QSize& size)
     [[maybe_unused]] const bool shown = QTest::qWaitForWindowExposed(&window);
 }
 
+WindowUnderTest::~WindowUnderTest()
+{
+    if (watchdog.breaches() > 0)
+        QTest::qFail(
+            qPrintable(
+                QStringLiteral("the window was blocked for %1 ms").arg(watchdog.longest().count())),
+            __FILE__, __LINE__);
+}
+
 bool WindowUnderTest::waitForMap(int milliseconds) const
 {
     return QTest::qWaitFor(

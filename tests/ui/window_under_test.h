@@ -5,15 +5,18 @@
 #include "ui/main_window.h"
 #include "ui/session.h"
 #include "ui/settings.h"
+#include "ui/watchdog.h"
 #include "ui/workspace.h"
 
 #include <QTemporaryDir>
 
 namespace clinic::ui {
 
-/// The whole window with settings of its own that nobody else sees.
+/// The whole window with settings of its own that nobody else sees. A test fails if the window was
+/// blocked for two seconds, which no load of the machine explains.
 struct WindowUnderTest {
     explicit WindowUnderTest(const QSize& size = {1280, 800});
+    ~WindowUnderTest();
 
     QTemporaryDir folder;
     Settings settings;
@@ -21,6 +24,7 @@ struct WindowUnderTest {
     Workspace workspace;
     Session session;
     MainWindow window;
+    Watchdog watchdog {std::chrono::seconds(2)};
 
     /// The widget of this object name; fails the test's assertion if there is none.
     template <typename Widget = QWidget> Widget* find(const char* name) const

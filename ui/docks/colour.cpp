@@ -4,10 +4,12 @@
 #include "ui/format.h"
 #include "ui/theme.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
 #include <QScrollArea>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -50,9 +52,8 @@ ColourPanel::ColourPanel(QWidget* parent)
     auto* shapes = new QVBoxLayout(m_shapes);
     shapes->setContentsMargins(0, space::control, 0, 0);
     shapes->setSpacing(space::tight);
-    const auto neutral = quietText(palette());
-    shapes->addLayout(swatchLine(new Swatch(neutral, true, m_shapes), tr("image"), m_shapes));
-    shapes->addLayout(swatchLine(new Swatch(neutral, false, m_shapes), tr("caption"), m_shapes));
+    shapes->addLayout(swatchLine(new Swatch({}, true, m_shapes), tr("image"), m_shapes));
+    shapes->addLayout(swatchLine(new Swatch({}, false, m_shapes), tr("caption"), m_shapes));
     m_shapes->hide();
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(space::control, space::control, space::control, space::control);
@@ -72,6 +73,7 @@ ColourPanel::ColourPanel(QWidget* parent)
 
 void ColourPanel::clear()
 {
+    m_checks.clear();
     while (auto* item = m_items->takeAt(0)) {
         if (item->widget())
             item->widget()->deleteLater();
@@ -82,13 +84,20 @@ void ColourPanel::clear()
 void ColourPanel::setLegend(
     const std::vector<LegendEntry>& groups, const std::optional<ColourScale>& scale)
 {
+    auto meant = groups;
+    for (auto& group : meant)
+        group.shown = group.count;
+    if (!meant.empty() && meant == m_groups) // a check box keeps the focus while its group changes
+        return refreshChecks(groups);
+    m_groups = std::move(meant);
     clear();
     m_empty->setVisible(groups.empty() && !scale);
     qint64 total = 0;
     for (const auto& group : groups)
         total += group.count;
-    for (const auto& group : groups)
-        addGroup(group, total);
+    for (std::size_t i = 0; i < groups.size(); ++i)
+        addGroup(i, groups[i], total);
+    refreshChecks(groups);
     if (scale)
         addScale(*scale);
 }
@@ -98,13 +107,30 @@ void ColourPanel::setBothShapes(bool both)
     m_shapes->setVisible(both);
 }
 
-void ColourPanel::addGroup(const LegendEntry& group, qint64 total)
+void ColourPanel::refreshChecks(const std::vector<LegendEntry>& groups)
+{
+    for (std::size_t i = 0; i < m_checks.size(); ++i) {
+        const QSignalBlocker quiet(m_checks[i]);
+        m_checks[i]->setChecked(groups[i].shown > 0 || groups[i].count == 0);
+    }
+}
+
+void ColourPanel::addGroup(std::size_t place, const LegendEntry& group, qint64 total)
 {
     auto* row = new QWidget(this);
     row->setObjectName(u"legendGroup"_s);
+    auto* check = new QCheckBox(row);
+    check->setObjectName(u"legendCheck"_s);
+    check->setAccessibleName(tr("Show %1").arg(plainText(group.text, 80)));
+    check->setToolTip(tr("Show this group on the map"));
+    check->setEnabled(group.count > 0);
+    connect(check, &QCheckBox::toggled, this,
+        [this, place](bool shown) { Q_EMIT groupToggled(place, shown); });
+    m_checks.push_back(check);
     auto* line =
         swatchLine(new Swatch(group.colour, group.imageShape, row), plainText(group.text, 80), row);
     line->setContentsMargins(0, 0, 0, 0);
+    line->insertWidget(0, check);
     auto* count = new QLabel(formatCount(group.count), row);
     count->setToolTip(formatShare(group.count, total));
     line->addWidget(count, 0, Qt::AlignTop);
@@ -135,13 +161,14 @@ void Swatch::paintEvent(QPaintEvent*)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const auto area = QRectF(rect()).adjusted(1, 1, -1, -1);
+    const QColor colour = m_colour.isValid() ? m_colour : quietText(palette());
     if (m_disc) {
         painter.setPen(Qt::NoPen);
-        painter.setBrush(m_colour);
+        painter.setBrush(colour);
         painter.drawEllipse(area);
         return;
     }
-    painter.setPen(QPen(m_colour, 1.5));
+    painter.setPen(QPen(colour, 1.5));
     const auto c = area.center();
     painter.drawPolygon(QPolygonF {
         {c.x(), area.top()}, {area.right(), c.y()}, {c.x(), area.bottom()}, {area.left(), c.y()}});

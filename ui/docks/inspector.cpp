@@ -9,7 +9,7 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
@@ -70,18 +70,19 @@ void Inspector::setupUi()
     auto font = m_caption->font();
     font.setWeight(QFont::DemiBold);
     m_caption->setFont(font);
-    m_form = new QFormLayout;
-    m_form->setHorizontalSpacing(space::group);
-    m_form->setVerticalSpacing(space::tight);
-    m_form->setRowWrapPolicy(QFormLayout::DontWrapRows);
-    m_row = addFact(m_form, tr("Row"), u"inspectorRow"_s);
-    m_truth = addFact(m_form, tr("Truth"), u"inspectorTruth"_s);
-    m_label = addFact(m_form, tr("Label"), u"inspectorLabel"_s);
-    m_ownCosine = addFact(m_form, tr("Cosine to caption"), u"inspectorOwnCosine"_s);
-    m_targetCosine = addFact(m_form, tr("Cosine to target"), u"inspectorTargetCosine"_s);
-    m_size = addFact(m_form, tr("Picture"), u"inspectorSize"_s);
-    m_path = addFact(m_form, tr("Path"), u"inspectorPath"_s);
-    m_failure = addFact(m_form, tr("Not embedded"), u"inspectorFailure"_s);
+    // No QFormLayout: in Qt 6.4 one with hidden rows and wrapping labels writes past its arrays.
+    auto* form = new QGridLayout;
+    form->setHorizontalSpacing(space::group);
+    form->setVerticalSpacing(space::tight);
+    form->setColumnStretch(1, 1);
+    m_row = addFact(*form, tr("Row"), u"inspectorRow"_s);
+    m_truth = addFact(*form, tr("Truth"), u"inspectorTruth"_s);
+    m_label = addFact(*form, tr("Label"), u"inspectorLabel"_s);
+    m_ownCosine = addFact(*form, tr("Cosine to caption"), u"inspectorOwnCosine"_s);
+    m_targetCosine = addFact(*form, tr("Cosine to target"), u"inspectorTargetCosine"_s);
+    m_size = addFact(*form, tr("Picture"), u"inspectorSize"_s);
+    m_path = addFact(*form, tr("Path"), u"inspectorPath"_s);
+    m_failure = addFact(*form, tr("Not embedded"), u"inspectorFailure"_s);
     m_copy = new QPushButton(lineIcon(u"copy"_s), tr("Copy"), content);
     m_copy->setObjectName(u"inspectorCopy"_s);
     m_copy->setToolTip(tr("Copy what is shown here as text"));
@@ -91,7 +92,7 @@ void Inspector::setupUi()
     column->setSpacing(space::control);
     column->addWidget(m_picture, 1);
     column->addWidget(m_caption);
-    column->addLayout(m_form);
+    column->addLayout(form);
     column->addWidget(m_copy, 0, Qt::AlignLeft);
 
     auto* scroll = new QScrollArea(this);
@@ -106,14 +107,27 @@ void Inspector::setupUi()
     outer->addWidget(m_stack);
 }
 
-QLabel* Inspector::addFact(QFormLayout* form, const QString& title, const QString& name)
+QLabel* Inspector::addFact(QGridLayout& form, const QString& title, const QString& name)
 {
     auto* value = foreignLabel(name, this);
     auto* label = new QLabel(title, this);
     setQuiet(label);
     value->setAccessibleName(title);
-    form->addRow(label, value);
+    const int row = static_cast<int>(m_facts.size());
+    form.addWidget(label, row, 0, Qt::AlignTop);
+    form.addWidget(value, row, 1);
+    m_facts.push_back({label, value});
     return value;
+}
+
+void Inspector::showFact(const QLabel* value, bool shown)
+{
+    for (const Fact& fact : m_facts) {
+        if (fact.value != value)
+            continue;
+        fact.title->setVisible(shown);
+        fact.value->setVisible(shown);
+    }
 }
 
 void Inspector::refresh()
@@ -122,19 +136,19 @@ void Inspector::refresh()
     const auto current = m_workspace.current();
     m_stack->setCurrentIndex(set && current ? 1 : 0);
     if (!set || !current)
-        return;
+        return clear();
     const auto row = static_cast<std::int64_t>(*current);
     m_caption->setText(plainText(set->caption(row)));
     m_row->setText(tr("%1 of %2").arg(formatCount(row), formatCount(set->size())));
-    m_form->setRowVisible(m_truth, set->hasPoisonTruth());
+    showFact(m_truth, set->hasPoisonTruth());
     if (set->hasPoisonTruth())
         m_truth->setText(set->isPoisoned(row) ? tr("✕ poisoned") : tr("✓ clean"));
-    m_form->setRowVisible(m_label, set->hasLabels());
+    showFact(m_label, set->hasLabels());
     if (set->hasLabels())
         m_label->setText(plainText(set->label(row), 80));
     m_path->setText(breakable(plainText(set->path(row))));
     const auto failure = set->failure(row);
-    m_form->setRowVisible(m_failure, !failure.empty());
+    showFact(m_failure, !failure.empty());
     m_failure->setText(plainText(failure));
     showCosines(static_cast<std::size_t>(row));
     showPicture(row);
@@ -145,7 +159,7 @@ void Inspector::showCosines(std::size_t row)
     const auto& map = m_workspace.map();
     const auto show = [&](QLabel* label, const std::vector<float>* values) {
         const bool known = values && row < values->size();
-        m_form->setRowVisible(label, known);
+        showFact(label, known);
         if (known)
             label->setText(formatCosine((*values)[row]));
     };
@@ -153,29 +167,44 @@ void Inspector::showCosines(std::size_t row)
     show(m_targetCosine, map ? &map->targetCosine : nullptr);
 }
 
+/// Nothing of a pair that is no longer there is left to be copied or read out.
+void Inspector::clear()
+{
+    for (auto* label : {m_caption, m_row, m_truth, m_label, m_ownCosine, m_targetCosine, m_size,
+             m_path, m_failure})
+        label->clear();
+    m_picture->setMessage({});
+    m_pictureSet.reset();
+}
+
 void Inspector::showPicture(std::int64_t row)
 {
-    m_images.request(m_workspace.embeddings()->imageFile(row), pictureSide, this,
-        [this](const QImage& image, const QString& error) {
-            m_form->setRowVisible(m_size, error.isEmpty());
-            if (!error.isEmpty())
-                return m_picture->setMessage(plainText(error));
-            m_size->setText(tr("%1 × %2 px").arg(image.width()).arg(image.height()));
-            m_picture->setPicture(image);
-        });
+    const auto& set = m_workspace.embeddings();
+    if (set == m_pictureSet && row == m_pictureRow)
+        return; // only the map changed
+    m_pictureSet = set;
+    m_pictureRow = row;
+    m_picture->setMessage({}); // not the old picture beside the new caption
+    showFact(m_size, false);
+    m_images.request(set, row, pictureSide, this, [this, set, row](const auto& picture) {
+        if (set != m_pictureSet || row != m_pictureRow)
+            return;
+        if (!picture.error.isEmpty())
+            return m_picture->setMessage(plainText(picture.error));
+        showFact(m_size, true);
+        m_size->setText(tr("%1 × %2 px").arg(picture.size.width()).arg(picture.size.height()));
+        m_picture->setPicture(picture.image);
+    });
 }
 
 void Inspector::copy() const
 {
+    if (!m_workspace.current())
+        return;
     QStringList lines {m_caption->text()};
-    for (int i = 0; i < m_form->rowCount(); ++i) {
-        if (!m_form->isRowVisible(i))
-            continue;
-        const auto* title =
-            qobject_cast<QLabel*>(m_form->itemAt(i, QFormLayout::LabelRole)->widget());
-        const auto* value =
-            qobject_cast<QLabel*>(m_form->itemAt(i, QFormLayout::FieldRole)->widget());
-        lines << title->text() + u": "_s + value->text().remove(QChar(0x200b));
+    for (const Fact& fact : m_facts) {
+        if (!fact.value->isHidden())
+            lines << fact.title->text() + u": "_s + fact.value->text().remove(QChar(0x200b));
     }
     QApplication::clipboard()->setText(lines.join(u'\n'));
 }

@@ -5,7 +5,9 @@
 
 #include <QWidget>
 
-class QFormLayout;
+#include <vector>
+
+class QGridLayout;
 class QLabel;
 class QPushButton;
 class QStackedWidget;
@@ -26,17 +28,27 @@ public:
 
 private:
     void setupUi();
-    QLabel* addFact(QFormLayout* form, const QString& title, const QString& name);
+    struct Fact {
+        QLabel* title;
+        QLabel* value;
+    };
+
+    QLabel* addFact(QGridLayout& form, const QString& title, const QString& name);
+    void showFact(const QLabel* value, bool shown);
     void refresh();
+    void clear();
     void showPicture(std::int64_t row);
     void showCosines(std::size_t row);
 
     Workspace& m_workspace;
     ImageLoader& m_images;
+    std::shared_ptr<const EmbeddingSet>
+        m_pictureSet; ///< of the picture that is shown or on its way
+    std::int64_t m_pictureRow = 0;
     QStackedWidget* m_stack = nullptr;
     PictureLabel* m_picture = nullptr;
     QLabel* m_caption = nullptr;
-    QFormLayout* m_form = nullptr;
+    std::vector<Fact> m_facts; ///< in the order they are shown
     QLabel* m_row = nullptr;
     QLabel* m_truth = nullptr;
     QLabel* m_label = nullptr;

@@ -49,12 +49,7 @@ ProblemsPanel::ProblemsPanel(Workspace& workspace, JobRunner& jobs, QWidget* par
     setupUi();
     connect(&m_workspace, &Workspace::embeddingsChanged, this, &ProblemsPanel::collectFailedRows);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-        [this](const QModelIndex& index) {
-            if (index.isValid())
-                if (const auto sample =
-                        m_model->rows()[static_cast<std::size_t>(index.row())].sample)
-                    m_workspace.setCurrent(sample);
-        });
+        [this](const QModelIndex& index) { choose(index); });
 }
 
 void ProblemsPanel::setupUi()
@@ -72,9 +67,22 @@ void ProblemsPanel::setupUi()
     m_table->setShowGrid(false);
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->verticalHeader()->hide();
+    m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->hide();
+    m_detail = new QLabel(this);
+    m_detail->setObjectName(u"problemDetail"_s);
+    m_detail->setTextFormat(Qt::PlainText);
+    m_detail->setWordWrap(true);
+    m_detail->setMargin(space::tight);
+    m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_detail->hide();
+    m_limit = new QLabel(this);
+    m_limit->setObjectName(u"problemsLimit"_s);
+    m_limit->setMargin(space::tight);
+    setQuiet(m_limit);
+    m_limit->hide();
     auto* copyAction = new QAction(tr("Copy details"), m_table);
     connect(copyAction, &QAction::triggered, this, &ProblemsPanel::copy);
     m_table->addAction(copyAction);
@@ -82,7 +90,21 @@ void ProblemsPanel::setupUi()
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_empty, 0, Qt::AlignTop);
-    column->addWidget(m_table);
+    column->addWidget(m_table, 1);
+    column->addWidget(m_detail);
+    column->addWidget(m_limit);
+}
+
+/// The whole reason below the list: its line there is often too short.
+void ProblemsPanel::choose(const QModelIndex& index)
+{
+    m_detail->setVisible(index.isValid());
+    if (!index.isValid())
+        return;
+    const auto& problem = m_model->rows()[static_cast<std::size_t>(index.row())];
+    m_detail->setText(problem.what);
+    if (problem.sample)
+        m_workspace.setCurrent(problem.sample);
 }
 
 void ProblemsPanel::addFailure(const QString& where, const QString& what)
@@ -112,7 +134,14 @@ void ProblemsPanel::show(std::vector<Problem> problems)
     auto all = m_failures;
     all.insert(all.end(), m_failedRows.begin(), m_failedRows.end());
     const bool any = !all.empty();
+    m_detail->hide(); // of a row that is no longer chosen
     m_model->setRows(std::move(all));
+    const auto& set = m_workspace.embeddings();
+    const auto failed = set ? set->failedRows() : 0;
+    const auto listed = static_cast<std::int64_t>(m_failedRows.size());
+    m_limit->setVisible(listed > 0 && listed < failed);
+    m_limit->setText(
+        tr("%1 of %2 failed rows shown").arg(formatCount(listed), formatCount(failed)));
     m_table->setVisible(any);
     m_empty->setVisible(!any);
     Q_EMIT countChanged(count());

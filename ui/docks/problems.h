@@ -40,6 +40,7 @@ private:
     void setupUi();
     void collectFailedRows();
     void show(std::vector<Problem> problems);
+    void choose(const QModelIndex& index);
     void copy() const;
 
     Workspace& m_workspace;
@@ -49,6 +50,8 @@ private:
     std::unique_ptr<RecordModel<Problem>> m_model;
     QTableView* m_table = nullptr;
     QLabel* m_empty = nullptr;
+    QLabel* m_detail = nullptr;
+    QLabel* m_limit = nullptr;
 };
 
 } // namespace clinic::ui

@@ -3,6 +3,7 @@
 
 #include "ui/actions.h"
 #include "ui/format.h"
+#include "ui/pages/map_state_view.h"
 #include "ui/theme.h"
 #include "ui/widgets/hover_card.h"
 
@@ -11,7 +12,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
-#include <QPushButton>
 #include <QStackedWidget>
 #include <QStandardItemModel>
 #include <QToolBar>
@@ -29,25 +29,6 @@ constexpr std::array modalityIds {"map.images", "map.texts", "map.both"}; // ord
 QString id(const char* name)
 {
     return QString::fromLatin1(name);
-}
-
-/// A centred column for the states in which there is no map.
-QVBoxLayout* centredColumn(QWidget* area)
-{
-    auto* column = new QVBoxLayout(area);
-    column->setContentsMargins(space::page, space::page, space::page, space::page);
-    column->setSpacing(space::group);
-    column->addStretch();
-    return column;
-}
-
-QLabel* centredText(const QString& text, QWidget* area)
-{
-    auto* label = new QLabel(text, area);
-    label->setTextFormat(Qt::PlainText);
-    label->setAlignment(Qt::AlignCenter);
-    label->setWordWrap(true);
-    return label;
 }
 
 } // namespace
@@ -73,6 +54,8 @@ void ExplorePage::addActions(Actions& actions)
         tr("Lines between the image and the caption of a pair"), true});
     actions.add({u"map.zoomAll"_s, tr("Zoom to &all"), u"zoom-all"_s, {Qt::CTRL | Qt::Key_0},
         tr("Show all points")});
+    actions.add({u"map.showAllGroups"_s, tr("Show all &groups"), {}, {},
+        tr("Show again what was hidden in the legend")});
 }
 
 ExplorePage::ExplorePage(
@@ -86,8 +69,10 @@ ExplorePage::ExplorePage(
     setObjectName(u"explorePage"_s);
     setupUi(actions);
     connectTools(actions);
+    connectColours(actions);
     connectView();
-    setColourBy(ColourBy::Poisoned);
+    connectStates();
+    showColour(m_wantedColour);
     refresh();
 }
 
@@ -106,6 +91,7 @@ void ExplorePage::setupUi(Actions& actions)
     m_busy->setRange(0, 0);
     m_busy->setTextVisible(false);
     m_busy->setMaximumHeight(space::tight);
+    m_busy->setAccessibleName(tr("Progress of the map"));
     m_view->setObjectName(u"scatterView"_s);
     m_view->setAccessibleName(tr("Map of the embedding space"));
 
@@ -124,9 +110,9 @@ void ExplorePage::setupUi(Actions& actions)
     map->addWidget(m_view, 1);
 
     m_stack = new QStackedWidget(this);
-    for (auto* page :
-        {m_empty = setupEmpty(), m_working = setupWorking(), m_failed = setupFailed(), m_mapArea})
-        m_stack->addWidget(page);
+    m_states = new MapStateView(this);
+    m_stack->addWidget(m_states);
+    m_stack->addWidget(m_mapArea);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(m_stack);
@@ -157,59 +143,25 @@ QToolBar* ExplorePage::setupTools(Actions& actions)
     return bar;
 }
 
-QWidget* ExplorePage::setupEmpty()
-{
-    auto* area = new QWidget(this);
-    auto* column = centredColumn(area);
-    auto* title = centredText(tr("No map yet"), area);
-    title->setFont(sectionFont(font()));
-    auto* text = centredText(
-        tr("Drop a checkpoint and a captioned table on the window, or open the demo."), area);
-    setQuiet(text);
-    auto* start = new QPushButton(tr("Go to Start"), area);
-    start->setObjectName(u"exploreGoToStart"_s);
-    connect(start, &QPushButton::clicked, this, &ExplorePage::goToStart);
-    column->addWidget(title);
-    column->addWidget(text);
-    column->addWidget(start, 0, Qt::AlignHCenter);
-    column->addStretch();
-    return area;
-}
-
-QWidget* ExplorePage::setupWorking()
-{
-    auto* area = new QWidget(this);
-    auto* column = centredColumn(area);
-    m_workingText = centredText({}, area);
-    auto* bar = new QProgressBar(area);
-    bar->setRange(0, 0);
-    bar->setTextVisible(false);
-    bar->setMaximumWidth(320);
-    column->addWidget(m_workingText);
-    column->addWidget(bar, 0, Qt::AlignHCenter);
-    column->addStretch();
-    return area;
-}
-
-QWidget* ExplorePage::setupFailed()
-{
-    auto* area = new QWidget(this);
-    auto* column = centredColumn(area);
-    auto* title = centredText(tr("There is no map of these embeddings"), area);
-    title->setFont(sectionFont(font()));
-    m_failedText = centredText({}, area);
-    m_failedText->setObjectName(u"exploreFailure"_s);
-    m_failedText->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto* start = new QPushButton(tr("Go to Start"), area);
-    connect(start, &QPushButton::clicked, this, &ExplorePage::goToStart);
-    column->addWidget(title);
-    column->addWidget(m_failedText);
-    column->addWidget(start, 0, Qt::AlignHCenter);
-    column->addStretch();
-    return area;
-}
-
 void ExplorePage::connectTools(Actions& actions)
+{
+    auto* modalities = new QActionGroup(this);
+    for (std::size_t i = 0; i < modalityIds.size(); ++i) {
+        auto* action = modalities->addAction(actions[id(modalityIds[i])]);
+        m_modalityActions[i] = action;
+        action->setChecked(static_cast<MapModality>(i) == m_session.modality());
+        connect(action, &QAction::triggered, this,
+            [this, i] { m_session.setModality(static_cast<MapModality>(i)); });
+    }
+    m_pairLines = actions[u"map.pairLines"_s];
+    connect(m_pairLines, &QAction::toggled, m_view, &ScatterView::setPairLines);
+    m_zoomAll = actions[u"map.zoomAll"_s];
+    connect(m_zoomAll, &QAction::triggered, m_view, &ScatterView::zoomToAll);
+    m_showAll = actions[u"map.showAllGroups"_s];
+    connect(m_showAll, &QAction::triggered, this, [this] { m_workspace.setVisible({}); });
+}
+
+void ExplorePage::connectColours(Actions& actions)
 {
     auto* colours = new QActionGroup(this);
     for (std::size_t i = 0; i < colourIds.size(); ++i) {
@@ -222,16 +174,6 @@ void ExplorePage::connectTools(Actions& actions)
     }
     connect(m_colourBox, &QComboBox::activated, this,
         [this](int index) { setColourBy(static_cast<ColourBy>(index)); });
-    auto* modalities = new QActionGroup(this);
-    for (std::size_t i = 0; i < modalityIds.size(); ++i) {
-        auto* action = modalities->addAction(actions[id(modalityIds[i])]);
-        action->setChecked(static_cast<MapModality>(i) == m_session.modality());
-        connect(action, &QAction::triggered, this,
-            [this, i] { m_session.setModality(static_cast<MapModality>(i)); });
-    }
-    m_pairLines = actions[u"map.pairLines"_s];
-    connect(m_pairLines, &QAction::toggled, m_view, &ScatterView::setPairLines);
-    connect(actions[u"map.zoomAll"_s], &QAction::triggered, m_view, &ScatterView::zoomToAll);
 }
 
 void ExplorePage::connectView()
@@ -241,12 +183,35 @@ void ExplorePage::connectView()
         m_workspace.setSelection({sample});
         m_workspace.setCurrent(sample);
     });
+    connect(m_view, &ScatterView::hopped, &m_workspace,
+        [this](SampleId sample) { m_workspace.setCurrent(sample); });
     connect(m_view, &ScatterView::selectionChanged, &m_workspace, &Workspace::setSelection);
     connect(&m_workspace, &Workspace::selectionChanged, m_view,
         [this] { m_view->setSelected(m_workspace.selection()); });
-    connect(&m_workspace, &Workspace::currentChanged, m_view,
-        [this] { m_view->setCurrent(m_workspace.current()); });
+    connect(&m_workspace, &Workspace::currentChanged, this, [this] {
+        m_view->setCurrent(m_workspace.current());
+        describeCurrent();
+    });
+    connect(&m_workspace, &Workspace::visibleChanged, this, [this] {
+        if (!m_workspace.map())
+            return; // the view forgets its filter with its map
+        m_view->setShownRows(m_workspace.visible());
+        refreshActions();
+        refreshFacts();
+    });
     connect(&m_workspace, &Workspace::mapChanged, this, &ExplorePage::refresh);
+}
+
+void ExplorePage::connectStates()
+{
+    connect(m_states, &MapStateView::goToStart, this, &ExplorePage::goToStart);
+    connect(m_states, &MapStateView::cancelled, &m_session, &Session::cancelMap);
+    connect(m_states, &MapStateView::computeAgain, &m_session, &Session::computeMap);
+    connect(&m_session, &Session::mapProgress, this,
+        [this](const QString& stage, std::optional<double> share) {
+            m_states->setProgress(stage, share);
+            showShare(*m_busy, share);
+        });
 }
 
 void ExplorePage::refresh()
@@ -254,37 +219,44 @@ void ExplorePage::refresh()
     const auto& map = m_workspace.map();
     const auto state = m_workspace.mapState();
     m_busy->setVisible(state == MapState::Working);
-    m_workingText->setText(m_workspace.mapMessage());
-    m_failedText->setText(plainText(m_workspace.mapMessage()));
-    if (state == MapState::Failed)
-        m_stack->setCurrentWidget(m_failed);
-    else if (map) // also while another one is computed: what is there stays usable
+    showShare(*m_busy, {});
+    m_states->setState(state, m_workspace.mapMessage());
+    if (map) // also while another one is computed: what is there stays usable
         m_stack->setCurrentWidget(m_mapArea);
     else
-        m_stack->setCurrentWidget(state == MapState::Working ? m_working : m_empty);
-    if (!map || state != MapState::Ready)
+        m_stack->setCurrentWidget(m_states);
+    refreshActions();
+    if (!map)
+        return m_view->setMap(nullptr);
+    if (state != MapState::Ready)
         return;
-    m_view->setMap(map);
+    showColour(possibleColour());
+    m_view->setMap(map, m_colourBy);
     m_view->setModality(map->modality);
-    m_pairLines->setEnabled(map->modality == MapModality::Both);
-    offerColours();
     refreshFacts();
 }
 
-/// Only colourings that this map knows can be chosen.
-void ExplorePage::offerColours()
+/// What the open set and its map do not have cannot be chosen.
+void ExplorePage::refreshActions()
 {
+    const auto& set = m_workspace.embeddings();
+    const auto& map = m_workspace.map();
+    const bool images = set && !set->image().empty();
+    const bool texts = set && !set->text().empty();
+    m_modalityActions[static_cast<std::size_t>(MapModality::Image)]->setEnabled(images);
+    m_modalityActions[static_cast<std::size_t>(MapModality::Text)]->setEnabled(texts);
+    m_modalityActions[static_cast<std::size_t>(MapModality::Both)]->setEnabled(images && texts);
+    if (map && m_workspace.mapState() == MapState::Ready)
+        m_modalityActions[static_cast<std::size_t>(map->modality)]->setChecked(true);
     auto* choices = qobject_cast<QStandardItemModel*>(m_colourBox->model());
     for (std::size_t i = 0; i < colourIds.size(); ++i) {
-        const bool known = canColourBy(*m_workspace.map(), static_cast<ColourBy>(i));
+        const bool known = map && canColourBy(*map, static_cast<ColourBy>(i));
         m_colourActions[i]->setEnabled(known);
         choices->item(static_cast<int>(i))->setEnabled(known);
     }
-    if (canColourBy(*m_workspace.map(), m_colourBy))
-        return;
-    for (std::size_t i = 0; i < colourIds.size(); ++i)
-        if (canColourBy(*m_workspace.map(), static_cast<ColourBy>(i)))
-            return setColourBy(static_cast<ColourBy>(i));
+    m_pairLines->setEnabled(map && map->modality == MapModality::Both);
+    m_zoomAll->setEnabled(map != nullptr);
+    m_showAll->setEnabled(m_workspace.visible().has_value());
 }
 
 void ExplorePage::refreshFacts()
@@ -305,14 +277,55 @@ void ExplorePage::refreshFacts()
     m_facts->setText(facts.join(u" · "_s));
 }
 
+/// For those who hear the map: a change of the description is announced.
+void ExplorePage::describeCurrent()
+{
+    const auto keys = tr("Arrow keys go from point to point, plus and minus zoom, Home shows all.");
+    const auto current = m_workspace.current();
+    if (!current)
+        return m_view->setAccessibleDescription(keys);
+    const auto& set = *m_workspace.embeddings();
+    const auto row = static_cast<std::int64_t>(*current);
+    QStringList facts {tr("row %1").arg(formatCount(row))};
+    if (set.hasLabels())
+        facts << tr("label %1").arg(plainText(set.label(row), 80));
+    if (set.hasPoisonTruth())
+        facts << (set.isPoisoned(row) ? tr("poisoned") : tr("clean"));
+    m_view->setAccessibleDescription(tr("Current pair: %1. %2").arg(facts.join(u", "_s), keys));
+}
+
+void ExplorePage::setGroupShown(std::size_t group, bool shown)
+{
+    if (m_workspace.map())
+        m_workspace.setVisible(m_view->withGroup(group, shown));
+}
+
+/// What the person chose, or else the first colouring that the map knows.
+ColourBy ExplorePage::possibleColour() const
+{
+    const auto& map = m_workspace.map();
+    if (!map || canColourBy(*map, m_wantedColour))
+        return m_wantedColour;
+    for (std::size_t i = 0; i < colourIds.size(); ++i)
+        if (canColourBy(*map, static_cast<ColourBy>(i)))
+            return static_cast<ColourBy>(i);
+    return m_wantedColour;
+}
+
 void ExplorePage::setColourBy(ColourBy colourBy)
+{
+    m_wantedColour = colourBy;
+    showColour(possibleColour());
+    m_view->setColourBy(m_colourBy);
+    if (m_workspace.map())
+        refreshFacts();
+}
+
+void ExplorePage::showColour(ColourBy colourBy)
 {
     m_colourBy = colourBy;
     const QSignalBlocker quiet(m_colourBox);
     m_colourBox->setCurrentIndex(static_cast<int>(colourBy));
-    m_view->setColourBy(colourBy);
-    if (m_workspace.map())
-        refreshFacts();
     Q_EMIT colourByChanged(colourBy);
 }
 

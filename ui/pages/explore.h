@@ -11,7 +11,6 @@
 class QComboBox;
 class QLabel;
 class QProgressBar;
-class QPushButton;
 class QStackedWidget;
 class QToolBar;
 
@@ -20,6 +19,7 @@ namespace clinic::ui {
 class Actions;
 class HoverCard;
 class ImageLoader;
+class MapStateView;
 
 /// The map of the embedding space and the tools that change how it is seen.
 class ExplorePage : public QWidget {
@@ -34,6 +34,8 @@ public:
 
     ScatterView* view() const { return m_view; }
     ColourBy colourBy() const { return m_colourBy; }
+    /// Shows or hides the rows of a group of the map's legend.
+    void setGroupShown(std::size_t group, bool shown);
 
 Q_SIGNALS:
     void colourByChanged(clinic::ui::ColourBy colourBy);
@@ -42,33 +44,35 @@ Q_SIGNALS:
 private:
     void setupUi(Actions& actions);
     QToolBar* setupTools(Actions& actions);
-    QWidget* setupEmpty();
-    QWidget* setupWorking();
-    QWidget* setupFailed();
     void connectTools(Actions& actions);
+    void connectColours(Actions& actions);
     void connectView();
+    void connectStates();
     void refresh();
-    void offerColours();
+    void refreshActions();
     void refreshFacts();
+    void describeCurrent();
     void setColourBy(ColourBy colourBy);
+    ColourBy possibleColour() const;
+    void showColour(ColourBy colourBy);
 
     Workspace& m_workspace;
     Session& m_session;
     ScatterView* m_view = nullptr;
     HoverCard* m_card = nullptr;
-    ColourBy m_colourBy = ColourBy::Poisoned;
+    ColourBy m_wantedColour = ColourBy::Poisoned; ///< what the person chose
+    ColourBy m_colourBy = ColourBy::Poisoned; ///< that, or what the map knows instead
     QComboBox* m_colourBox = nullptr;
     std::array<QAction*, 4> m_colourActions {}; ///< in the order of ColourBy
+    std::array<QAction*, 3> m_modalityActions {}; ///< in the order of MapModality
     QAction* m_pairLines = nullptr;
+    QAction* m_zoomAll = nullptr;
+    QAction* m_showAll = nullptr;
     QStackedWidget* m_stack = nullptr;
-    QWidget* m_empty = nullptr;
-    QWidget* m_working = nullptr;
-    QWidget* m_failed = nullptr;
+    MapStateView* m_states = nullptr;
     QWidget* m_mapArea = nullptr;
     QLabel* m_title = nullptr;
     QLabel* m_facts = nullptr;
-    QLabel* m_workingText = nullptr;
-    QLabel* m_failedText = nullptr;
     QProgressBar* m_busy = nullptr;
 };
 

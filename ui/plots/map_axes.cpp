@@ -2,10 +2,10 @@
 #include "ui/plots/map_axes.h"
 
 #include "core/workflows/project_embeddings.h"
+#include "ui/format.h"
 #include "ui/plots/custom_plot.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -60,9 +60,8 @@ void labelAxes(QCustomPlot& plot, const MapResult* map)
         axes[i]->setVisible(meaning);
         if (meaning)
             axes[i]->setLabel(
-                QCoreApplication::translate("ScatterView", "PC %1 (%2 %)")
-                    .arg(i + 1)
-                    .arg(QLocale().toString(100 * map->explainedVariance[i], 'f', 1)));
+                QCoreApplication::translate("ScatterView", "PC %1 (%2)")
+                    .arg(QString::number(i + 1), formatPercent(map->explainedVariance[i])));
     }
 }
 

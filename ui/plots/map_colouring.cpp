@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/plots/map_colouring.h"
 
+#include "ui/format.h"
 #include "ui/plots/data_colours.h"
 
 #include <QCoreApplication>
@@ -92,8 +93,8 @@ void colourByLabel(MapColouring& colouring, const MapResult& map)
             continue;
         }
         colouring.palette[i] = colours[i];
-        const QString name = byCount[i].first.empty() ? text("without label")
-                                                      : QString::fromStdString(byCount[i].first);
+        const QString name =
+            byCount[i].first.empty() ? text("without label") : plainText(byCount[i].first, 80);
         colouring.legend.push_back({name, QColor(colours[i]), byCount[i].second, true});
     }
     if (rest > 0)
@@ -178,9 +179,8 @@ MapColouring colourMap(const MapResult& map, ColourBy by)
         colourByValue(colouring, map.ownCosine, text("cosine to own caption"));
     else
         colourByValue(colouring, map.targetCosine,
-            map.targetName.empty()
-                ? text("cosine to target caption")
-                : text("cosine to %1").arg(QString::fromStdString(map.targetName)));
+            map.targetName.empty() ? text("cosine to target caption")
+                                   : text("cosine to %1").arg(plainText(map.targetName, 80)));
     return colouring;
 }
 

@@ -21,6 +21,9 @@ struct LegendEntry {
     QColor colour;
     qint64 count = 0; ///< rows in the group
     bool imageShape = true; ///< a filled disc, else a hollow diamond
+    qint64 shown = 0; ///< of those rows, what the filter lets through
+
+    bool operator==(const LegendEntry&) const = default;
 };
 
 /// The scale of a continuous colouring; values beyond the ends take the end's colour.
@@ -38,7 +41,8 @@ struct MapColouring {
     std::vector<std::uint8_t> colourOfRow; ///< place in the palette, by row of the table
     std::vector<unsigned char>
         onTop; ///< by row: 1 for rare rows, which common ones must never cover
-    std::vector<LegendEntry> legend; ///< groups; empty for a continuous colouring
+    std::vector<LegendEntry>
+        legend; ///< groups, each at its place in the palette; empty for a continuous colouring
     std::optional<ColourScale> scale; ///< of a continuous colouring
 };
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/plots/map_legend.h"
 
+#include "ui/format.h"
+
 #include <QFontMetrics>
-#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
@@ -15,15 +16,17 @@ constexpr int padding = 8;
 constexpr int markWidth = 16;
 constexpr int gap = 16; ///< between a name and its count
 constexpr int barHeight = 8;
+constexpr int mostTextWidth = 240;
 
 QString countText(const LegendEntry& entry)
 {
-    return QLocale().toString(entry.count);
+    return formatCount(entry.count);
 }
 
-QString numberText(double value)
+/// Labels come from a table: a long one must not cover the map.
+QString elided(const QString& text, const QFontMetrics& metrics)
 {
-    return QLocale().toString(value, 'f', 2);
+    return metrics.elidedText(text, Qt::ElideRight, mostTextWidth);
 }
 
 void paintMark(QPainter& painter, QPointF centre, const QColor& colour, bool disc)
@@ -54,7 +57,12 @@ void MapLegend::setContent(
     const std::vector<LegendEntry>& groups, const std::optional<ColourScale>& scale, bool twoShapes)
 {
     m_groups = groups;
+    std::erase_if(m_groups, [](const auto& entry) { return entry.count > 0 && entry.shown == 0; });
+    for (LegendEntry& entry : m_groups)
+        entry.text = elided(entry.text, fontMetrics());
     m_scale = scale;
+    if (m_scale)
+        m_scale->title = elided(m_scale->title, fontMetrics());
     m_twoShapes = twoShapes;
     setVisible(!m_groups.empty() || m_scale.has_value());
     resize(sizeHint());
@@ -131,8 +139,8 @@ void MapLegend::paintScale(QPainter& painter, QRect area) const
     const QRect title(area.left(), area.top(), area.width(), rowHeight() - 2);
     painter.drawText(title, Qt::AlignVCenter | Qt::AlignLeft, m_scale->title);
     const QRect ends(area.left(), bar.bottom() + 1, area.width(), rowHeight());
-    painter.drawText(ends, Qt::AlignVCenter | Qt::AlignLeft, numberText(m_scale->low));
-    painter.drawText(ends, Qt::AlignVCenter | Qt::AlignRight, numberText(m_scale->high));
+    painter.drawText(ends, Qt::AlignVCenter | Qt::AlignLeft, formatCosine(m_scale->low));
+    painter.drawText(ends, Qt::AlignVCenter | Qt::AlignRight, formatCosine(m_scale->high));
 }
 
 void MapLegend::paintShapes(QPainter& painter, QRect row) const

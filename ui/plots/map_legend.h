@@ -18,7 +18,8 @@ class MapLegend : public QWidget {
 public:
     explicit MapLegend(QWidget* parent);
 
-    /// `twoShapes`: image and text points are both drawn.
+    /// Groups of which nothing is shown are left out. `twoShapes`: image and text points are both
+    /// drawn.
     void setContent(const std::vector<LegendEntry>& groups, const std::optional<ColourScale>& scale,
         bool twoShapes);
 

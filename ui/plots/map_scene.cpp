@@ -17,12 +17,13 @@ std::vector<std::uint8_t> coloursOf(const PointIndex& points, const MapColouring
 }
 
 PreparedMap::Tower prepareTower(
-    const PointIndex& points, MatrixView xy, const MapColouring& colouring)
+    const PointIndex& points, MatrixView xy, const PreparedMap& prepared)
 {
+    const MapColouring& colouring = prepared.colouring;
     PreparedMap::Tower tower {&points, coloursOf(points, colouring), {}, {}};
     std::vector<std::uint32_t> rare;
     for (std::size_t row = 0; row < std::min(colouring.onTop.size(), xy.rows()); ++row) {
-        if (colouring.onTop[row] != 0)
+        if (colouring.onTop[row] != 0 && prepared.isShown(row))
             rare.push_back(static_cast<std::uint32_t>(row));
     }
     tower.rare = PointIndex(xy, rare);
@@ -35,6 +36,37 @@ bool hasPoint(const Matrix& xy, std::size_t row)
     return row < xy.rows() && std::isfinite(xy(row, 0));
 }
 
+bool passes(const ShownRows& filter, std::size_t row)
+{
+    return !filter || (row < filter->size() && (*filter)[row] != 0);
+}
+
+PointIndex sortShown(MatrixView xy, const ShownRows& shown)
+{
+    if (!shown)
+        return PointIndex(xy);
+    std::vector<std::uint32_t> rows;
+    for (std::size_t row = 0; row < std::min(shown->size(), xy.rows()); ++row) {
+        if ((*shown)[row] != 0)
+            rows.push_back(static_cast<std::uint32_t>(row));
+    }
+    return PointIndex(xy, rows);
+}
+
+void countShown(PreparedMap& prepared)
+{
+    auto& legend = prepared.colouring.legend;
+    for (LegendEntry& entry : legend)
+        entry.shown = prepared.shown ? 0 : entry.count;
+    if (!prepared.shown)
+        return;
+    const auto& groups = prepared.colouring.colourOfRow;
+    for (std::size_t row = 0; row < groups.size(); ++row) {
+        if (groups[row] < legend.size() && prepared.hasPoint(row) && prepared.isShown(row))
+            ++legend[groups[row]].shown;
+    }
+}
+
 std::size_t rowOf(SampleId sample)
 {
     return static_cast<std::size_t>(sample);
@@ -42,18 +74,46 @@ std::size_t rowOf(SampleId sample)
 
 } // namespace
 
-std::shared_ptr<const PreparedMap> prepareMap(
-    std::shared_ptr<const MapResult> map, ColourBy by, std::shared_ptr<const MapPoints> points)
+bool PreparedMap::hasPoint(std::size_t row) const
+{
+    return ui::hasPoint(map->imageXy, row) || ui::hasPoint(map->textXy, row);
+}
+
+bool PreparedMap::isShown(std::size_t row) const
+{
+    return passes(shown, row);
+}
+
+std::optional<std::vector<SampleId>> PreparedMap::withGroup(
+    std::size_t group, bool show, const ShownRows& filter) const
+{
+    std::vector<SampleId> rows;
+    bool all = true;
+    for (std::size_t row = 0; row < colouring.colourOfRow.size(); ++row) {
+        if (!hasPoint(row))
+            continue;
+        if (colouring.colourOfRow[row] == group ? show : passes(filter, row))
+            rows.push_back(SampleId {static_cast<std::int64_t>(row)});
+        else
+            all = false;
+    }
+    return all ? std::nullopt : std::optional(std::move(rows));
+}
+
+std::shared_ptr<const PreparedMap> prepareMap(std::shared_ptr<const MapResult> map, ColourBy by,
+    std::shared_ptr<const MapPoints> points, ShownRows shown)
 {
     if (!points)
         points = std::make_shared<const MapPoints>(
-            MapPoints {PointIndex(map->imageXy), PointIndex(map->textXy)});
+            MapPoints {sortShown(map->imageXy, shown), sortShown(map->textXy, shown)});
     auto prepared = std::make_shared<PreparedMap>();
     prepared->colouring = colourMap(*map, by);
-    prepared->image = prepareTower(points->image, map->imageXy, prepared->colouring);
-    prepared->text = prepareTower(points->text, map->textXy, prepared->colouring);
     prepared->map = std::move(map);
     prepared->points = std::move(points);
+    prepared->shown = std::move(shown);
+    countShown(*prepared);
+    prepared->image = prepareTower(prepared->points->image, prepared->map->imageXy, *prepared);
+    prepared->text = prepareTower(prepared->points->text, prepared->map->textXy, *prepared);
     return prepared;
 }
 
@@ -124,7 +184,10 @@ RasterScene MapScene::raster(QRgb ground) const
     const auto add = [&](const PreparedMap::Tower& tower, bool discs, const PointIndex& ringed) {
         scene.common.push_back({tower.points, tower.colours, discs});
         scene.rare.push_back({&tower.rare, tower.rareColours, discs});
-        scene.ringed.push_back(&ringed);
+        if (m_ringedRows.empty())
+            scene.ringed.push_back({&ringed, {}});
+        else
+            scene.ringed.push_back({tower.points, m_ringedRows});
     };
     if (showsTexts())
         add(m_prepared->text, false, m_ringedTexts);
@@ -137,7 +200,7 @@ std::optional<PairLine> MapScene::lineOf(std::size_t row) const
 {
     const Matrix& image = m_prepared->map->imageXy;
     const Matrix& text = m_prepared->map->textXy;
-    if (!hasPoint(image, row) || !hasPoint(text, row))
+    if (!hasPoint(image, row) || !hasPoint(text, row) || !m_prepared->isShown(row))
         return {};
     return PairLine {image(row, 0), image(row, 1), text(row, 0), text(row, 1),
         m_prepared->colouring.colourOfRow[row]};
@@ -169,11 +232,22 @@ void MapScene::rebuildLines()
 void MapScene::rebuildRings()
 {
     m_ringedImages = m_ringedTexts = PointIndex();
+    m_ringedRows.clear();
     if (!m_prepared)
         return;
+    if (m_selected.size() > sortedRingsUpTo) {
+        m_ringedRows.assign(m_prepared->colouring.colourOfRow.size(), 0);
+        for (const SampleId sample : m_selected) {
+            if (rowOf(sample) < m_ringedRows.size())
+                m_ringedRows[rowOf(sample)] = 1;
+        }
+        return;
+    }
     std::vector<std::uint32_t> rows;
-    for (const SampleId sample : m_selected)
-        rows.push_back(static_cast<std::uint32_t>(sample));
+    for (const SampleId sample : m_selected) {
+        if (m_prepared->isShown(rowOf(sample)))
+            rows.push_back(static_cast<std::uint32_t>(sample));
+    }
     m_ringedImages = PointIndex(m_prepared->map->imageXy, rows);
     m_ringedTexts = PointIndex(m_prepared->map->textXy, rows);
 }
@@ -219,7 +293,7 @@ std::optional<MapScene::Hit> MapScene::pick(QPointF at, QSizeF reach, QSizeF rar
 
 std::optional<MapScene::Hit> MapScene::pointOf(SampleId sample, bool image) const
 {
-    if (!m_prepared)
+    if (!m_prepared || !m_prepared->isShown(rowOf(sample)))
         return {};
     const std::size_t row = rowOf(sample);
     for (const bool tower : {image, !image}) {
@@ -259,19 +333,22 @@ std::optional<MapScene::Hit> MapScene::neighbour(const Hit& from, int dx, int dy
 
 std::vector<SampleId> MapScene::within(const QRectF& area) const
 {
-    std::vector<std::uint32_t> rows;
-    if (showsImages())
-        rows = m_prepared->image.points->rowsWithin(area);
-    if (showsTexts()) {
-        const auto texts = m_prepared->text.points->rowsWithin(area);
-        rows.insert(rows.end(), texts.begin(), texts.end());
-    }
-    std::ranges::sort(rows);
-    rows.erase(std::ranges::unique(rows).begin(), rows.end());
     std::vector<SampleId> samples;
-    samples.reserve(rows.size());
-    for (const std::uint32_t row : rows)
-        samples.push_back(SampleId {row});
+    if (!m_prepared)
+        return samples;
+    std::vector<std::uint8_t> inside(m_prepared->colouring.colourOfRow.size(), 0);
+    const auto mark = [&](const PointIndex& points) {
+        for (const std::uint32_t row : points.rowsWithin(area))
+            inside[row] = 1;
+    };
+    if (showsImages())
+        mark(*m_prepared->image.points);
+    if (showsTexts())
+        mark(*m_prepared->text.points);
+    for (std::size_t row = 0; row < inside.size(); ++row) {
+        if (inside[row] != 0)
+            samples.push_back(SampleId {static_cast<std::int64_t>(row)});
+    }
     return samples;
 }
 

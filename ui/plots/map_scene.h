@@ -15,7 +15,10 @@
 
 namespace clinic::ui {
 
-/// The points of a map, sorted for drawing and picking.
+/// By row: 1 for those that are shown. Null: all.
+using ShownRows = std::shared_ptr<const std::vector<std::uint8_t>>;
+
+/// The points of a map that are shown, sorted for drawing and picking.
 struct MapPoints {
     PointIndex image, text;
 };
@@ -33,11 +36,19 @@ struct PreparedMap {
     std::shared_ptr<const MapPoints> points;
     MapColouring colouring;
     Tower image, text;
+    ShownRows shown;
+
+    /// Whether the row has a point on the map; a filter may hide it.
+    bool hasPoint(std::size_t row) const;
+    bool isShown(std::size_t row) const;
+    /// The rows of `filter` once a group of the legend is shown or hidden; nothing: every row.
+    std::optional<std::vector<SampleId>> withGroup(
+        std::size_t group, bool show, const ShownRows& filter) const;
 };
 
-/// `points` are taken over from an earlier colouring of the same map, or null.
-std::shared_ptr<const PreparedMap> prepareMap(
-    std::shared_ptr<const MapResult> map, ColourBy by, std::shared_ptr<const MapPoints> points);
+/// `points` are taken over from an earlier colouring of the same map and filter, or null.
+std::shared_ptr<const PreparedMap> prepareMap(std::shared_ptr<const MapResult> map, ColourBy by,
+    std::shared_ptr<const MapPoints> points, ShownRows shown = nullptr);
 
 /// What the map shows at the moment: which points, lines and rings; and which point is where. GUI
 /// thread.
@@ -45,6 +56,8 @@ class MapScene {
 public:
     static constexpr std::size_t allLinesUpTo =
         20'000; ///< pairs; above, only selected and current pairs have lines
+    static constexpr std::size_t sortedRingsUpTo =
+        20'000; ///< selected pairs; above, they are marked by row, which takes no sorting
 
     struct Hit {
         SampleId sample {};
@@ -94,6 +107,7 @@ private:
     std::vector<SampleId> m_selected;
     std::optional<SampleId> m_current;
     PointIndex m_ringedImages, m_ringedTexts;
+    std::vector<std::uint8_t> m_ringedRows; ///< by row, instead of those two, of a large selection
     std::vector<PairLine> m_lines, m_strongLines;
 };
 

@@ -13,6 +13,7 @@ namespace clinic::ui {
 namespace {
 
 constexpr int stripeRows = 32;
+constexpr std::size_t singlyRinged = 20'000; ///< up to so many in view have a ring each
 constexpr std::size_t singlyDrawn = 50'000; ///< up to so many points in view are drawn one by one
 
 /// What all stripes of one picture share.
@@ -25,6 +26,8 @@ struct Frame {
     std::array<std::uint64_t, 256> lanes;
     ToneCurve tone;
     std::optional<ToneCurve> lineTone, strongTone;
+    std::optional<ToneCurve> veilTone; ///< there are too many rings
+    std::uint64_t veil = 0;
     PointStamp disc, diamond;
     PointStamp rareDisc, rareDiamond, halo;
     PointStamp ring, ringShadow;
@@ -41,7 +44,7 @@ Frame makeFrame(
     const double stroke = 1.3 * ratio;
     const double rare = sizes.rareRadius;
     Frame frame {scene, transform, pixels, ratio, sizes, {},
-        ToneCurve(sizes.dense ? 0.4 : 1, sizes.toneFull), {}, {},
+        ToneCurve(sizes.dense ? 0.4 : 1, sizes.toneFull), {}, {}, {}, 0,
         PointStamp(StampShape::Disc, sizes.radius),
         PointStamp(StampShape::Diamond, sizes.radius, stroke), PointStamp(StampShape::Disc, rare),
         PointStamp(StampShape::Diamond, rare * 1.1, stroke * 1.15),
@@ -53,6 +56,14 @@ Frame makeFrame(
         frame.lineTone.emplace(lineTone(scene.lines.size(), false));
     if (!scene.strongLines.empty())
         frame.strongTone.emplace(lineTone(scene.strongLines.size(), true));
+    std::size_t ringed = 0;
+    for (const RingLayer& layer : scene.ringed)
+        ringed += layer.points->countNear(view);
+    if (ringed > singlyRinged) {
+        frame.veilTone.emplace(0.35, 1e6); // never opaque: the colours below stay readable
+        frame.veil = DensityBuffer::lanes(
+            qGray(scene.ground) > 127 ? qRgb(20, 24, 32) : qRgb(255, 255, 255));
+    }
     return frame;
 }
 
@@ -79,8 +90,12 @@ public:
             stampHalos(layer);
         for (const PointLayer& layer : m_frame.scene.rare)
             stampRare(layer);
-        for (const PointIndex* points : m_frame.scene.ringed)
-            stampRings(*points);
+        if (m_frame.veilTone) {
+            countRings();
+            return;
+        }
+        for (const RingLayer& layer : m_frame.scene.ringed)
+            stampRings(layer);
     }
 
 private:
@@ -200,9 +215,38 @@ private:
         });
     }
 
-    void stampRings(const PointIndex& points)
+    static bool isRinged(const RingLayer& layer, std::size_t i)
     {
-        forPoints(points, m_frame.ringShadow.reach(), [&](float x, float y, std::size_t) {
+        return layer.chosen.empty() || layer.chosen[layer.points->rows()[i]] != 0;
+    }
+
+    void countRings()
+    {
+        const int side = m_frame.sizes.splat;
+        const int rows = m_target.lastRow - m_target.firstRow;
+        m_buffer.start(m_target.width, rows);
+        for (const RingLayer& layer : m_frame.scene.ringed) {
+            forPoints(*layer.points, side + 1, [&](float x, float y, std::size_t i) {
+                const float half = 0.5F * static_cast<float>(side - 1);
+                const int column = static_cast<int>(std::floor(x - half));
+                const int row = static_cast<int>(std::floor(y - half)) - m_target.firstRow;
+                if (column < -side || column > m_target.width || row < -side || row > rows
+                    || !isRinged(layer, i))
+                    return;
+                for (int dy = 0; dy < side; ++dy) {
+                    for (int dx = 0; dx < side; ++dx)
+                        DensityBuffer::add(*m_buffer.cell(column + dx, row + dy), m_frame.veil);
+                }
+            });
+        }
+        m_buffer.blendOnto(m_target.pixels, *m_frame.veilTone);
+    }
+
+    void stampRings(const RingLayer& layer)
+    {
+        forPoints(*layer.points, m_frame.ringShadow.reach(), [&](float x, float y, std::size_t i) {
+            if (!isRinged(layer, i))
+                return;
             m_frame.ringShadow.draw(m_target, x, y, qRgb(20, 24, 32), 235);
             m_frame.ring.draw(m_target, x, y, qRgb(255, 255, 255), 256);
         });

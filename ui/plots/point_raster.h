@@ -35,6 +35,12 @@ struct PointLayer {
     bool discs = true; ///< else hollow diamonds
 };
 
+/// Points that are ringed. Up to 20,000 in view have a ring each; more are counted into a veil.
+struct RingLayer {
+    const PointIndex* points = nullptr;
+    std::span<const std::uint8_t> chosen; ///< by row, 1 for a ring; empty: all points
+};
+
 struct PairLine {
     float x0 = 0, y0 = 0, x1 = 0, y1 = 0; ///< data coordinates
     std::uint8_t colour = 0;
@@ -46,7 +52,7 @@ struct RasterScene {
     std::vector<PointLayer> common;
     std::span<const PairLine> strongLines; ///< of rare, selected and current pairs
     std::vector<PointLayer> rare; ///< never covered by common ones, never smaller than a few pixels
-    std::vector<const PointIndex*> ringed; ///< selected points
+    std::vector<RingLayer> ringed; ///< selected points
     std::array<QRgb, 256> palette {};
     QRgb ground =
         0xffffffff; ///< opaque; rare points and rings stand off from their surroundings by it

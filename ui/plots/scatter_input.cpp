@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/plots/scatter_view_impl.h"
 
+#include <QKeyEvent>
 #include <QMouseEvent>
 
 #include <algorithm>
@@ -90,12 +91,18 @@ void ScatterView::Impl::hop(int dx, int dy)
     scene.setCurrent(next->sample);
     if (!plot->xAxis->range().contains(next->at.x())
         || !plot->yAxis->range().contains(next->at.y())) {
-        plot->xAxis->moveRange(next->at.x() - plot->xAxis->range().center());
-        plot->yAxis->moveRange(next->at.y() - plot->yAxis->range().center());
-        fitted = false;
+        moveTo(next->at);
     }
     redraw();
-    Q_EMIT view.clicked(next->sample, next->image);
+    Q_EMIT view.hopped(next->sample, next->image);
+}
+
+void ScatterView::Impl::moveTo(QPointF centre)
+{
+    plot->xAxis->moveRange(centre.x() - plot->xAxis->range().center());
+    plot->yAxis->moveRange(centre.y() - plot->yAxis->range().center());
+    fitted = false;
+    plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void ScatterView::Impl::zoomAtCentre(double factor)
@@ -104,6 +111,34 @@ void ScatterView::Impl::zoomAtCentre(double factor)
     plot->yAxis->scaleRange(factor);
     fitted = false;
     redraw();
+}
+
+void ScatterView::keyPressEvent(QKeyEvent* event)
+{
+    switch (event->key()) {
+    case Qt::Key_Left:
+        return m_impl->hop(-1, 0);
+    case Qt::Key_Right:
+        return m_impl->hop(1, 0);
+    case Qt::Key_Up:
+        return m_impl->hop(0, 1);
+    case Qt::Key_Down:
+        return m_impl->hop(0, -1);
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        return m_impl->zoomAtCentre(Impl::zoomStep);
+    case Qt::Key_Minus:
+        return m_impl->zoomAtCentre(1 / Impl::zoomStep);
+    case Qt::Key_Home:
+        return zoomToAll();
+    case Qt::Key_Escape:
+        if (!m_impl->scene.selected().empty())
+            return m_impl->select({});
+        break;
+    default:
+        break;
+    }
+    QWidget::keyPressEvent(event);
 }
 
 } // namespace clinic::ui

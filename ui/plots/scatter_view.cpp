@@ -4,20 +4,30 @@
 #include "ui/plots/map_axes.h"
 #include "ui/plots/scatter_view_impl.h"
 
-#include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <thread>
+#include <cstring>
+#include <utility>
 
 namespace clinic::ui {
 
 namespace {
 constexpr std::size_t preparedAtOnce =
     100'000; ///< larger maps are sorted and coloured on a thread of their own
+constexpr int focusFrame = 2; ///< around the plot, coloured while the keys go to the map
 const std::vector<LegendEntry> noLegend;
 const std::optional<ColourScale> noScale;
+
+/// Byte by byte: rows without a point hold NaN.
+bool samePlaces(const Matrix& a, const Matrix& b)
+{
+    return a.rows() == b.rows()
+        && (a.rows() == 0
+            || std::memcmp(a.data(), b.data(), a.rows() * a.cols() * sizeof(float)) == 0);
+}
 } // namespace
 
 ScatterView::Impl::Impl(ScatterView& owner)
@@ -33,7 +43,7 @@ void ScatterView::Impl::build()
     plot->setMouseTracking(true);
     plot->installEventFilter(&view);
     auto* layout = new QVBoxLayout(&view);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(focusFrame, focusFrame, focusFrame, focusFrame);
     layout->addWidget(plot);
     plot->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
     plot->axisRect()->setRangeZoomFactor(zoomStep);
@@ -48,6 +58,7 @@ void ScatterView::Impl::build()
     cloud->setLayer(QStringLiteral("points"));
     overlay = new MapOverlay(plot, QStringLiteral("marks"), *cloud, scene);
     legend = new MapLegend(plot);
+    overview = new MapOverview(plot);
     labelAxes(*plot, nullptr);
 }
 
@@ -63,8 +74,29 @@ void ScatterView::Impl::connectPlot()
         if (event->buttons() == Qt::NoButton)
             hover(event->position(), event->globalPosition().toPoint());
     });
+    QObject::connect(
+        overview, &MapOverview::placeChosen, &view, [this](QPointF place) { moveTo(place); });
+    QObject::connect(plot, &QCustomPlot::afterReplot, &view, [this] {
+        if (fitted && fittedIn != plot->viewport().size())
+            view.zoomToAll(); // the plot learns its size later than the view
+        placeCorners();
+        followView();
+    });
     QObject::connect(plot->selectionRect(), &QCPSelectionRect::accepted, &view,
         [this](const QRect& box) { selectBox(box); });
+}
+
+/// What is drawn is of another set: its rows must not be hit any more.
+void ScatterView::Impl::drop()
+{
+    points.reset();
+    shown.reset();
+    hovered.reset();
+    overlay->setHovered({});
+    scene.setPrepared(nullptr);
+    redraw();
+    drawOverview();
+    Q_EMIT view.legendChanged();
 }
 
 void ScatterView::Impl::prepare()
@@ -75,16 +107,17 @@ void ScatterView::Impl::prepare()
         return;
     }
     if (std::max(map->imageXy.rows(), map->textXy.rows()) <= preparedAtOnce) {
-        show(prepareMap(map, by, points));
+        show(prepareMap(map, by, points, shown));
         return;
     }
-    worker = std::jthread([this, task = generation, wanted = map, colouring = by, sorted = points] {
-        auto prepared = prepareMap(wanted, colouring, sorted);
-        QMetaObject::invokeMethod(&view, [this, task, prepared = std::move(prepared)] {
-            if (task == generation)
-                show(prepared);
+    aside.ask(
+        [this, task = generation, wanted = map, colouring = by, sorted = points, filter = shown] {
+            auto prepared = prepareMap(wanted, colouring, sorted, filter);
+            QMetaObject::invokeMethod(&view, [this, task, prepared = std::move(prepared)] {
+                if (task == generation)
+                    show(prepared);
+            });
         });
-    });
 }
 
 void ScatterView::Impl::show(std::shared_ptr<const PreparedMap> prepared)
@@ -98,6 +131,7 @@ void ScatterView::Impl::show(std::shared_ptr<const PreparedMap> prepared)
         view.zoomToAll();
     fitNext = false;
     redraw();
+    drawOverview();
     Q_EMIT view.legendChanged();
     Q_EMIT view.mapShown();
 }
@@ -106,7 +140,7 @@ void ScatterView::Impl::redraw()
 {
     cloud->sceneChanged();
     legend->setContent(view.legend(), view.scale(), scene.showsImages() && scene.showsTexts());
-    placeLegend();
+    placeCorners();
     plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -115,16 +149,34 @@ void ScatterView::Impl::redrawOverlay()
     plot->layer(QStringLiteral("marks"))->replot();
 }
 
-void ScatterView::Impl::placeLegend()
+void ScatterView::Impl::placeCorners()
 {
     constexpr int distance = 12;
     legend->move(plot->width() - legend->width() - distance, distance);
+    const QRect area = plot->axisRect()->rect();
+    overview->move(
+        area.right() - overview->width() - distance, area.bottom() - overview->height() - distance);
+}
+
+void ScatterView::Impl::drawOverview()
+{
+    overview->setScene(scene, view.palette().color(QPalette::Base).rgb());
+    placeCorners();
+    followView();
+}
+
+void ScatterView::Impl::followView()
+{
+    const QCPRange x = plot->xAxis->range();
+    const QCPRange y = plot->yAxis->range();
+    overview->setView(QRectF(QPointF(x.lower, y.lower), QPointF(x.upper, y.upper)));
 }
 
 void ScatterView::Impl::restyle()
 {
     styleAxes(*plot, view.palette());
     cloud->setGround(view.palette().color(QPalette::Base).rgb());
+    drawOverview();
     plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -150,11 +202,22 @@ ScatterView::ScatterView(QWidget* parent)
 
 ScatterView::~ScatterView() = default;
 
-void ScatterView::setMap(std::shared_ptr<const MapResult> map)
+void ScatterView::setMap(std::shared_ptr<const MapResult> map, std::optional<ColourBy> by)
 {
-    m_impl->map = std::move(map);
-    m_impl->points.reset();
-    m_impl->fitNext = true;
+    const auto now = map;
+    const auto before = std::exchange(m_impl->map, std::move(map));
+    const auto colouring = by.value_or(m_impl->by);
+    if (now == before && std::exchange(m_impl->by, colouring) == colouring)
+        return;
+    m_impl->by = colouring;
+    const bool sameSet = now && before && now->embeddings == before->embeddings;
+    if (!sameSet)
+        m_impl->drop();
+    if (now != before)
+        m_impl->points.reset();
+    if (!sameSet || !samePlaces(now->imageXy, before->imageXy)
+        || !samePlaces(now->textXy, before->textXy))
+        m_impl->fitNext = true;
     m_impl->prepare();
 }
 
@@ -178,10 +241,13 @@ ColourBy ScatterView::colourBy() const
 
 void ScatterView::setModality(MapModality modality)
 {
+    if (modality == m_impl->scene.modality())
+        return;
     m_impl->scene.setModality(modality);
     if (m_impl->fitted)
         zoomToAll();
     m_impl->redraw();
+    m_impl->drawOverview();
 }
 
 MapModality ScatterView::modality() const
@@ -198,6 +264,31 @@ void ScatterView::setPairLines(bool shown)
 bool ScatterView::pairLines() const
 {
     return m_impl->scene.pairLines();
+}
+
+void ScatterView::setShownRows(const std::optional<std::vector<SampleId>>& visible)
+{
+    const auto& map = m_impl->map;
+    if (!map || (!visible && !m_impl->shown))
+        return;
+    m_impl->shown.reset();
+    if (visible) {
+        auto rows = std::make_shared<std::vector<std::uint8_t>>(
+            std::max(map->imageXy.rows(), map->textXy.rows()), std::uint8_t {0});
+        for (const SampleId sample : *visible) {
+            if (const auto row = static_cast<std::size_t>(sample); row < rows->size())
+                (*rows)[row] = 1;
+        }
+        m_impl->shown = std::move(rows);
+    }
+    m_impl->points.reset();
+    m_impl->prepare();
+}
+
+std::optional<std::vector<SampleId>> ScatterView::withGroup(std::size_t group, bool show) const
+{
+    const auto* prepared = m_impl->scene.prepared();
+    return prepared != nullptr ? prepared->withGroup(group, show, m_impl->shown) : std::nullopt;
 }
 
 void ScatterView::setSelected(const std::vector<SampleId>& samples)
@@ -238,9 +329,15 @@ QCustomPlot* ScatterView::plot() const
 
 void ScatterView::zoomToAll()
 {
-    m_impl->plot->axisRect()->update(QCPLayoutElement::upLayout); // margins as the labels want them
-    fitAxes(*m_impl->plot, m_impl->scene.bounds());
+    auto* layout = m_impl->plot->plotLayout();
+    for (int pass = 0; pass < 2; ++pass) { // labels decide the margins, the margins the fit
+        for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins,
+                 QCPLayoutElement::upLayout})
+            layout->update(phase);
+        fitAxes(*m_impl->plot, m_impl->scene.bounds());
+    }
     m_impl->fitted = true;
+    m_impl->fittedIn = m_impl->plot->viewport().size();
     m_impl->plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
@@ -251,32 +348,10 @@ void ScatterView::changeEvent(QEvent* event)
         m_impl->restyle();
 }
 
-void ScatterView::keyPressEvent(QKeyEvent* event)
+void ScatterView::paintEvent(QPaintEvent*)
 {
-    switch (event->key()) {
-    case Qt::Key_Left:
-        return m_impl->hop(-1, 0);
-    case Qt::Key_Right:
-        return m_impl->hop(1, 0);
-    case Qt::Key_Up:
-        return m_impl->hop(0, 1);
-    case Qt::Key_Down:
-        return m_impl->hop(0, -1);
-    case Qt::Key_Plus:
-    case Qt::Key_Equal:
-        return m_impl->zoomAtCentre(Impl::zoomStep);
-    case Qt::Key_Minus:
-        return m_impl->zoomAtCentre(1 / Impl::zoomStep);
-    case Qt::Key_Home:
-        return zoomToAll();
-    case Qt::Key_Escape:
-        if (!m_impl->scene.selected().empty())
-            return m_impl->select({});
-        break;
-    default:
-        break;
-    }
-    QWidget::keyPressEvent(event);
+    QPainter(this).fillRect(
+        rect(), palette().color(hasFocus() ? QPalette::Highlight : QPalette::Base));
 }
 
 void ScatterView::resizeEvent(QResizeEvent* event)
@@ -287,7 +362,7 @@ void ScatterView::resizeEvent(QResizeEvent* event)
         zoomToAll();
     else
         keepAspect(*m_impl->plot);
-    m_impl->placeLegend();
+    m_impl->placeCorners();
 }
 
 bool ScatterView::eventFilter(QObject* watched, QEvent* event)

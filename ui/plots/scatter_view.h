@@ -28,8 +28,9 @@ public:
     ~ScatterView() override;
 
     /// Null empties the view. Very large maps appear a moment later (mapShown()); their points are
-    /// sorted aside.
-    void setMap(std::shared_ptr<const MapResult> map);
+    /// sorted aside. Points at the same places as before are seen as before, others are all
+    /// shown. Without `by` the colouring stays.
+    void setMap(std::shared_ptr<const MapResult> map, std::optional<ColourBy> by = {});
     const std::shared_ptr<const MapResult>& map() const;
 
     void setColourBy(ColourBy by);
@@ -41,6 +42,12 @@ public:
     /// and current ones.
     void setPairLines(bool shown);
     bool pairLines() const;
+
+    /// Only these rows are drawn and can be hit; nothing: all.
+    void setShownRows(const std::optional<std::vector<SampleId>>& visible);
+    /// What setShownRows() would take for the present filter with a group of legend() shown or
+    /// hidden.
+    std::optional<std::vector<SampleId>> withGroup(std::size_t group, bool show) const;
 
     void setSelected(const std::vector<SampleId>& samples);
     void setCurrent(std::optional<SampleId> sample);
@@ -57,8 +64,9 @@ public Q_SLOTS:
 Q_SIGNALS:
     /// The point under the cursor changed; nothing when there is none.
     void hovered(std::optional<clinic::SampleId> sample, QPoint globalPos);
-    /// A point was clicked or hopped to.
     void clicked(clinic::SampleId sample, bool imagePoint);
+    /// An arrow key went to a point; the selection stays as it is.
+    void hopped(clinic::SampleId sample, bool imagePoint);
     /// The person drew a box or cleared the selection.
     void selectionChanged(const std::vector<clinic::SampleId>& samples);
     void legendChanged();
@@ -67,6 +75,7 @@ Q_SIGNALS:
 protected:
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "ui/plots/custom_plot.h"
+#include "ui/plots/latest_task.h"
 #include "ui/plots/map_legend.h"
 #include "ui/plots/map_overlay.h"
+#include "ui/plots/map_overview.h"
 #include "ui/plots/map_scene.h"
 #include "ui/plots/point_cloud.h"
 #include "ui/plots/scatter_view.h"
@@ -11,7 +13,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <thread>
 #include <vector>
 
 class QMouseEvent;
@@ -27,11 +28,15 @@ struct ScatterView::Impl {
 
     void build();
     void connectPlot();
+    void drop();
     void prepare();
     void show(std::shared_ptr<const PreparedMap> prepared);
     void redraw();
     void redrawOverlay();
-    void placeLegend();
+    void placeCorners();
+    void drawOverview();
+    void followView();
+    void moveTo(QPointF centre);
     void restyle();
     void followScreen();
     std::optional<MapScene::Hit> hitAt(QPointF position) const;
@@ -46,19 +51,22 @@ struct ScatterView::Impl {
     ScatterView& view;
     std::shared_ptr<const MapResult> map;
     std::shared_ptr<const MapPoints> points; ///< of `map`, once sorted
+    ShownRows shown;
     ColourBy by = ColourBy::Poisoned;
     MapScene scene;
     QCustomPlot* plot = nullptr;
     PointCloud* cloud = nullptr;
     MapOverlay* overlay = nullptr;
     MapLegend* legend = nullptr;
+    MapOverview* overview = nullptr;
     std::optional<MapScene::Hit> hovered;
     bool currentOnImage = true;
     bool fitted = true; ///< the view shows all and keeps doing so when its size changes
+    QSize fittedIn; ///< size of the plot then
     bool fitNext = true;
     QPoint pressedAt;
     std::uint64_t generation = 0;
-    std::jthread worker; ///< last: joined before what it reports to goes
+    LatestTask aside; ///< sorts and colours; last: it ends before what it reports to goes
 };
 
 } // namespace clinic::ui

@@ -91,13 +91,12 @@ void HoverCard::present()
         facts << (set->isPoisoned(row) ? tr("poisoned") : tr("clean"));
     m_facts->setText(facts.join(u" · "_s));
     m_picture->setMessage(set->failure(row).empty() ? QString() : tr("No picture"));
-    m_images.request(set->imageFile(row), 2 * pictureSide, this,
-        [this](const QImage& image, const QString& error) {
-            if (error.isEmpty())
-                m_picture->setPicture(image);
-            else
-                m_picture->setMessage(tr("No picture"));
-        });
+    m_images.request(set, row, 2 * pictureSide, this, [this](const ImageLoader::Picture& picture) {
+        if (picture.error.isEmpty())
+            m_picture->setPicture(picture.image);
+        else
+            m_picture->setMessage(tr("No picture"));
+    });
     adjustSize();
     place(m_position);
     show();

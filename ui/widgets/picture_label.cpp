@@ -18,6 +18,7 @@ void PictureLabel::setPicture(const QImage& picture)
 {
     m_picture = picture;
     m_message.clear();
+    setAccessibleDescription({});
     update();
 }
 

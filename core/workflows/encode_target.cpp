@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/workflows/encode_target.h"
+
+#include "core/base/error.h"
+#include "core/base/input_file.h"
+#include "core/base/output_file.h"
+#include "core/base/sha256.h"
+#include "core/clip/clip_config.h"
+#include "core/clip/encoder.h"
+#include "core/data/manifest.h"
+#include "core/formats/json_reader.h"
+#include "core/text/bpe_tokenizer.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace clinic {
+
+namespace {
+
+using Json = nlohmann::json;
+
+std::filesystem::path targetFile(const EmbeddingSet& set)
+{
+    return set.folder() / "target.json";
+}
+
+Json manifestOf(const EmbeddingSet& set)
+{
+    return parseUntrustedJson(set.manifestJson(), "manifest.json");
+}
+
+std::size_t dimensionOf(const EmbeddingSet& set)
+{
+    return std::max(set.image().cols(), set.text().cols());
+}
+
+std::string fingerprintOf(const Json& manifest)
+{
+    return jsonString(jsonMember(manifest, "fingerprint", "manifest.json"), "fingerprint", 100);
+}
+
+/// Another checkpoint's vector would lie in another space.
+void checkIsTheSame(const Checkpoint& checkpoint, const Json& manifest, TaskContext& context)
+{
+    const auto& files = jsonMember(manifest, "checkpoint_files", "manifest.json");
+    bool same = files.is_array() && files.size() == checkpoint.files.size();
+    for (std::size_t i = 0; same && i < files.size(); ++i) {
+        context.checkpoint();
+        context.report({.stage = "Checking the checkpoint", .done = 0, .total = 0, .detail = {}});
+        const auto& known = jsonMember(files[i], "sha256", "checkpoint file");
+        same = jsonString(known, "sha256", 64) == sha256OfFile(checkpoint.files[i]);
+    }
+    if (!same)
+        throw Error(ErrorKind::Mismatch,
+            checkpoint.path.string()
+                + ": is not the checkpoint that made the embeddings; embed the table again");
+}
+
+std::vector<float> encode(
+    const EmbeddingSet& set, const Json& manifest, const std::string& caption, TaskContext& context)
+{
+    context.report({.stage = "Opening the checkpoint", .done = 0, .total = 0, .detail = {}});
+    const auto& made = jsonMember(manifest, "checkpoint", "manifest.json");
+    const auto checkpoint = openCheckpoint(
+        jsonString(jsonMember(made, "path", "checkpoint"), "path of the checkpoint", 4096));
+    checkIsTheSame(checkpoint, manifest, context);
+    const auto config = deriveClipConfig(checkpoint);
+    if (!config)
+        throw Error(ErrorKind::Unsupported, checkpoint.path.string() + ": is not a CLIP model");
+    EncoderOptions options;
+    if (const auto& gelu = jsonMember(manifest, "quick_gelu", "manifest.json"); gelu.is_boolean())
+        options.quickGelu = gelu.get<bool>();
+    Encoder encoder(checkpoint, *config, options);
+    const auto& text = jsonMember(manifest, "text", "manifest.json");
+    const auto truncation =
+        jsonString(jsonMember(text, "truncation", "text"), "truncation", 40) == "cut"
+        ? Truncation::Cut
+        : Truncation::KeepEndToken;
+    const std::vector<std::vector<std::int32_t>> tokens {
+        BpeTokenizer::shipped().encode(caption, config->contextLength, truncation)};
+    context.checkpoint();
+    Matrix vector = encoder.encodeTokens(tokens);
+    normaliseRows(vector);
+    if (vector.cols() != dimensionOf(set) || !std::isfinite(vector(0, 0)))
+        throw Error(ErrorKind::Mismatch,
+            checkpoint.path.string() + ": gives no vector of " + std::to_string(dimensionOf(set))
+                + " numbers for the target caption");
+    return {vector.data(), vector.data() + vector.cols()};
+}
+
+/// Only to save the time of encoding: a folder that cannot be written loses nothing else.
+void keep(const EmbeddingSet& set, const Json& document)
+try {
+    writeTextFile(
+        targetFile(set), document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+} catch (const Error&) {
+}
+
+} // namespace
+
+std::vector<float> keptTarget(const TargetRequest& request)
+try {
+    const auto& set = *request.embeddings;
+    if (!std::filesystem::exists(targetFile(set)))
+        return {};
+    const auto document =
+        parseUntrustedJson(readWholeText(targetFile(set), 4U << 20U), "target.json");
+    const auto& vector = jsonMember(document, "vector", "target.json");
+    if (jsonMember(document, "caption", "target.json") != request.caption
+        || fingerprintOf(document) != fingerprintOf(manifestOf(set)) || !vector.is_array()
+        || vector.size() != dimensionOf(set)
+        || !std::ranges::all_of(vector, [](const Json& value) { return value.is_number(); }))
+        return {};
+    return vector.get<std::vector<float>>();
+} catch (const Error&) { // damaged: it is made again
+    return {};
+}
+
+std::vector<float> encodeTarget(const TargetRequest& request, TaskContext& context)
+{
+    if (auto kept = keptTarget(request); !kept.empty())
+        return kept;
+    const auto& set = *request.embeddings;
+    const auto manifest = manifestOf(set);
+    auto vector = encode(set, manifest, request.caption, context);
+    keep(set,
+        {{"kind", "clipclinic target caption"}, {"fingerprint", fingerprintOf(manifest)},
+            {"caption", request.caption}, {"vector", vector}});
+    return vector;
+}
+
+} // namespace clinic

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/output_file.h"
+#include "tests/support/sample_embeddings.h"
+#include "tests/ui/sample_set.h"
+#include "tests/ui/window_under_test.h"
+#include "ui/format.h"
+#include "ui/pages/explore.h"
+#include "ui/plots/custom_plot.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QLabel>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <cmath>
+#include <future>
+#include <nlohmann/json.hpp>
+
+using namespace clinic;
+using namespace clinic::ui;
+
+class TestExplorePage : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void showsASetOfImagesAlone();
+    void dropsRowsThatTheSetDoesNotHave();
+    void goesBackWhenANewMapIsStopped();
+    void computesAStoppedMapAgain();
+    void hidesAGroupOfTheLegend();
+    void remembersTheWantedColouring();
+    void hopsWithoutSelecting();
+    void coloursByTheTargetCaptionOfAProject();
+
+private:
+    std::unique_ptr<WindowUnderTest> openWindow() const;
+    std::filesystem::path place(const char* name) const;
+
+    QTemporaryDir m_folder;
+    SampleSet m_set;
+};
+
+namespace {
+
+void trigger(const WindowUnderTest& w, const char* id)
+{
+    w.window.actions()[QString::fromLatin1(id)]->trigger();
+}
+
+QString text(const WindowUnderTest& w, const char* name)
+{
+    return w.find<QLabel>(name)->text();
+}
+
+bool canChoose(const WindowUnderTest& w, const char* id)
+{
+    return w.window.actions()[QString::fromLatin1(id)]->isEnabled();
+}
+
+/// Where the image point of a row is on the plot.
+QPoint pointOf(const WindowUnderTest& w, std::size_t row)
+{
+    auto* plot = w.find<ScatterView>("scatterView")->plot();
+    const auto& xy = w.workspace.map()->imageXy;
+    return {qRound(plot->xAxis->coordToPixel(static_cast<double>(xy(row, 0)))),
+        qRound(plot->yAxis->coordToPixel(static_cast<double>(xy(row, 1))))};
+}
+
+/// A job that keeps a lane until it is let go.
+class LaneHolder {
+public:
+    explicit LaneHolder(JobRunner& jobs, QObject* receiver)
+    {
+        jobs.start(
+            Lane::Interactive, {}, receiver,
+            [until = m_until](TaskContext&) {
+                until.wait();
+                return 0;
+            },
+            [](const std::shared_ptr<const int>&) {});
+    }
+    ~LaneHolder() { letGo(); }
+    void letGo()
+    {
+        if (!std::exchange(m_free, true))
+            m_end.set_value();
+    }
+
+private:
+    std::promise<void> m_end;
+    std::shared_future<void> m_until = m_end.get_future().share();
+    bool m_free = false;
+};
+
+}
+
+void TestExplorePage::initTestCase()
+{
+    m_set = makeSampleSet(toPath(m_folder.path()), 60);
+}
+
+std::unique_ptr<WindowUnderTest> TestExplorePage::openWindow() const
+{
+    auto w = std::make_unique<WindowUnderTest>();
+    w->session.openPaths({toQString(m_set.embeddings)});
+    return w->waitForMap() ? std::move(w) : nullptr;
+}
+
+std::filesystem::path TestExplorePage::place(const char* name) const
+{
+    return toPath(m_folder.filePath(QString::fromLatin1(name)));
+}
+
+void TestExplorePage::showsASetOfImagesAlone()
+{
+    const auto images = makeSampleSet(place("images alone"), 20, true, false);
+    WindowUnderTest w;
+    w.session.openPaths({toQString(images.embeddings)});
+    QVERIFY(w.waitForMap());
+    QCOMPARE(w.workspace.map()->modality, MapModality::Image);
+    QVERIFY(w.find("scatterView")->isVisible());
+    QVERIFY(canChoose(w, "map.images"));
+    QVERIFY(!canChoose(w, "map.texts"));
+    QVERIFY(!canChoose(w, "map.both"));
+    QVERIFY(w.window.actions()[QStringLiteral("map.images")]->isChecked());
+    w.session.openPaths({toQString(m_set.embeddings)}); // and the wish for both is not forgotten
+    QTRY_COMPARE(w.workspace.rows(), m_set.rows);
+    QVERIFY(w.waitForMap());
+    QCOMPARE(w.workspace.map()->modality, MapModality::Both);
+    QVERIFY(canChoose(w, "map.both"));
+}
+
+void TestExplorePage::dropsRowsThatTheSetDoesNotHave()
+{
+    const auto w = openWindow();
+    QVERIFY(w);
+    w->workspace.setCurrent(SampleId {60});
+    QVERIFY(!w->workspace.current());
+    w->workspace.setSelection({SampleId {-1}, SampleId {2}, SampleId {60}});
+    QCOMPARE(w->workspace.selection(), std::vector {SampleId {2}});
+}
+
+void TestExplorePage::goesBackWhenANewMapIsStopped()
+{
+    const auto w = openWindow();
+    QVERIFY(w);
+    LaneHolder lane(w->jobs, &w->window);
+    trigger(*w, "map.images");
+    QCOMPARE(w->workspace.mapState(), MapState::Working);
+    QVERIFY(w->find("scatterView")->isVisible()); // what is there stays usable
+    w->session.cancelMap();
+    lane.letGo();
+    QTRY_COMPARE(w->workspace.mapState(), MapState::Ready);
+    QCOMPARE(w->session.modality(), MapModality::Both);
+    QVERIFY(w->window.actions()[QStringLiteral("map.both")]->isChecked());
+    QVERIFY(w->find("messageBar")->isVisible());
+    trigger(*w, "map.images"); // it can be asked for again
+    QTRY_COMPARE(w->workspace.map()->modality, MapModality::Image);
+}
+
+void TestExplorePage::computesAStoppedMapAgain()
+{
+    WindowUnderTest w;
+    std::unique_ptr<LaneHolder> lane;
+    connect(&w.session, &Session::opened, &w.window,
+        [&] { lane = std::make_unique<LaneHolder>(w.jobs, &w.window); });
+    w.session.openPaths({toQString(m_set.embeddings)});
+    QTRY_VERIFY(w.find("exploreCancel")->isVisible());
+    QTest::mouseClick(w.find("exploreCancel"), Qt::LeftButton);
+    lane->letGo();
+    QTRY_VERIFY(w.find("exploreComputeAgain")->isVisible());
+    QCOMPARE(text(w, "exploreFailure"), QStringLiteral("The map was stopped."));
+    QTest::mouseClick(w.find("exploreComputeAgain"), Qt::LeftButton);
+    QVERIFY(w.waitForMap());
+    QVERIFY(w.find("scatterView")->isVisible());
+}
+
+void TestExplorePage::hidesAGroupOfTheLegend()
+{
+    const auto w = openWindow();
+    QVERIFY(w);
+    const auto checks =
+        w->find("colourPanel")->findChildren<QCheckBox*>(QStringLiteral("legendCheck"));
+    QCOMPARE(checks.size(), 2);
+    QVERIFY(checks[0]->isChecked() && checks[1]->isChecked());
+    QTest::keyClick(checks[0], Qt::Key_Space); // the clean ones
+    QCOMPARE(text(*w, "statusRows"), QStringLiteral("60 rows · 6 shown · 0 selected"));
+    QVERIFY(!checks[0]->isChecked());
+    QVERIFY(checks[1]->isChecked());
+    auto* view = w->find<ScatterView>("scatterView");
+    QSignalSpy clicks(view, &ScatterView::clicked);
+    QTest::mouseClick(view->plot(), Qt::LeftButton, {}, pointOf(*w, 1)); // a clean one
+    for (const auto& click : clicks)
+        QVERIFY(click[0].value<SampleId>() != SampleId {1});
+    trigger(*w, "map.images"); // another map of the same rows
+    QTRY_COMPARE(w->workspace.map()->modality, MapModality::Image);
+    QCOMPARE(w->workspace.shown(), 6);
+    trigger(*w, "map.showAllGroups");
+    QCOMPARE(text(*w, "statusRows"), QStringLiteral("60 rows · 59 shown · 0 selected"));
+    QVERIFY(!canChoose(*w, "map.showAllGroups"));
+}
+
+/// A set without poison truth is coloured by something else, and the next with it as before.
+void TestExplorePage::remembersTheWantedColouring()
+{
+    std::filesystem::create_directories(place("no truth"));
+    sampleEmbeddings(place("no truth"), {.rows = 30, .everyPoisoned = 0});
+    WindowUnderTest w;
+    const auto* view = w.find<ScatterView>("scatterView");
+    w.session.openEmbeddings(place("no truth"), QStringLiteral("no truth"));
+    QVERIFY(w.waitForMap());
+    QCOMPARE(view->colourBy(), ColourBy::Label);
+    QCOMPARE(w.find<QComboBox>("colourBy")->currentIndex(), 1);
+    w.session.openPaths({toQString(m_set.embeddings)});
+    QTRY_COMPARE(w.workspace.rows(), m_set.rows);
+    QVERIFY(w.waitForMap());
+    QCOMPARE(view->colourBy(), ColourBy::Poisoned);
+    QVERIFY(w.window.actions()[QStringLiteral("colour.poisoned")]->isChecked());
+}
+
+void TestExplorePage::hopsWithoutSelecting()
+{
+    const auto w = openWindow();
+    QVERIFY(w);
+    auto* view = w->find<ScatterView>("scatterView");
+    const std::vector selected {SampleId {3}, SampleId {13}, SampleId {23}};
+    w->workspace.setSelection(selected);
+    w->workspace.setCurrent(SampleId {13});
+    QVERIFY(view->accessibleDescription().contains(QStringLiteral("row 13")));
+    QVERIFY(view->accessibleDescription().contains(QStringLiteral("poisoned")));
+    const QSignalSpy moves(&w->workspace, &Workspace::currentChanged);
+    for (const auto key : {Qt::Key_Left, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down})
+        QTest::keyClick(view, key);
+    QVERIFY(moves.size() > 1);
+    QCOMPARE(w->workspace.selection(), selected);
+}
+
+void TestExplorePage::coloursByTheTargetCaptionOfAProject()
+{
+    const auto set = makeSampleSet(place("with target"), 20);
+    const auto opened = EmbeddingSet::open(set.embeddings);
+    {
+        auto project = Project::create(place("project"), "bananas");
+        project.addEmbedding(
+            {.name = "e", .checkpoint = place("gone.pt"), .folder = set.embeddings, .created = {}});
+        project.setTargetCaption("a photo of a banana.");
+    }
+    // what encodeTarget() would have left: the first picture's own vector
+    const auto manifest = nlohmann::json::parse(opened->manifestJson());
+    const auto row = opened->image().row(0);
+    writeTextFile(set.embeddings / "target.json",
+        nlohmann::json {{"fingerprint", manifest["fingerprint"]},
+            {"caption", "a photo of a banana."},
+            {"vector", std::vector<float>(row.begin(), row.end())}}
+            .dump());
+    WindowUnderTest w;
+    w.session.openProject(toQString(place("project")));
+    QVERIFY(w.waitForMap());
+    QCOMPARE(w.workspace.map()->targetName, std::string("target caption"));
+    QVERIFY(std::abs(w.workspace.map()->targetCosine[0] - 1) < 1e-4F);
+}
+
+QTEST_MAIN(TestExplorePage)
+#include "tst_explore.moc"
