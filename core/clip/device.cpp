@@ -45,6 +45,18 @@ EncoderOptions encoderOptions(const ComputeChoice& choice)
     return options;
 }
 
+const char* precisionName(Precision precision)
+{
+    switch (precision) {
+    case Precision::Bf16:
+        return "bf16";
+    case Precision::Fp16:
+        return "fp16";
+    default:
+        return "fp32";
+    }
+}
+
 void setTensorThreads(int threads)
 {
     const int all = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));

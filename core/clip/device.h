@@ -29,6 +29,8 @@ struct ComputeChoice {
 /// processor. The first call may take a while (the driver wakes up): not on the GUI thread.
 ComputeChoice chooseCompute(std::string device = {}, std::string precision = {});
 EncoderOptions encoderOptions(const ComputeChoice& choice);
+/// As --precision spells it.
+const char* precisionName(Precision precision);
 
 /// Number of threads inside tensor operations; 0: the machine's. Set once, in main.
 void setTensorThreads(int threads);

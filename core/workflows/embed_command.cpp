@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/workflows/embed_command.h"
 
+#include "core/clip/device.h"
+
 #include <algorithm>
 
 namespace clinic {
@@ -28,18 +30,6 @@ public:
 private:
     std::string m_text = "clinic embed";
 };
-
-std::string precisionWord(Precision precision)
-{
-    switch (precision) {
-    case Precision::Bf16:
-        return "bf16";
-    case Precision::Fp16:
-        return "fp16";
-    default:
-        return "fp32";
-    }
-}
 
 void addTable(CommandLine& line, const CaptionTableOptions& table)
 {
@@ -84,7 +74,7 @@ std::string embedCommand(const EmbedRequest& request)
     line.option("--out", request.out.string());
     addTable(line, request.tableOptions);
     line.option("--device", request.encoder.device);
-    line.option("--precision", precisionWord(request.encoder.precision));
+    line.option("--precision", precisionName(request.encoder.precision));
     if (request.encoder.quickGelu)
         line.option("--gelu", *request.encoder.quickGelu ? "quick" : "exact");
     if (request.batch != EmbedRequest().batch)

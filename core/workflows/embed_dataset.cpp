@@ -5,6 +5,7 @@
 #include "core/base/folder_lock.h"
 #include "core/base/parallel.h"
 #include "core/base/sha256.h"
+#include "core/clip/device.h"
 #include "core/data/embedding_writer.h"
 #include "core/image/image_io.h"
 #include "core/image/preprocess.h"
@@ -52,18 +53,6 @@ const char* partsName(EmbedParts parts)
         return "texts";
     default:
         return "both";
-    }
-}
-
-const char* precisionName(Precision precision)
-{
-    switch (precision) {
-    case Precision::Bf16:
-        return "bf16";
-    case Precision::Fp16:
-        return "fp16";
-    default:
-        return "fp32";
     }
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/output_file.h"
 #include "core/store/project.h"
+#include "core/train/tensor_threads.h"
 #include "core/workflows/demo_dataset.h"
 #include "core/workflows/demo_folder.h"
 #include "core/workflows/embed_dataset.h"
@@ -106,9 +107,6 @@ void DemoMaking::train(const std::string& name, const fs::path& table)
     request.train.model = demoModel();
     request.train.options.epochs = m_request.sizes.epochs;
     request.train.options.batch = m_request.sizes.batch;
-    // One thread: half as fast at worst, never held up by another program, and the same weights on
-    // any number of cores.
-    request.train.options.tensorThreads = 1;
     request.train.options.learningRate = 1e-3;
     request.train.options.warmupSteps = 50;
     request.train.options.seed = m_request.seed;
@@ -168,6 +166,10 @@ void DemoMaking::writeIndex(const nlohmann::ordered_json& measured)
 
 DemoReport DemoMaking::run()
 {
+    // One thread for so small a model: half as fast at worst, never held up by another program (two
+    // threads that wait for each other on a busy machine were 20 times slower), and the same
+    // weights on any number of cores.
+    const TensorThreads oneThread(1);
     drawData();
     train("poisoned", m_data / "train.csv");
     m_report.poisonedSeconds = seconds();

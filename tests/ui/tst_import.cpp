@@ -60,11 +60,6 @@ void drop(WindowUnderTest& w, const QStringList& files)
     QApplication::sendEvent(&w.window, &event);
 }
 
-QString text(const WindowUnderTest& w, const char* name)
-{
-    return w.find<QLabel>(name)->text();
-}
-
 int rows(const WindowUnderTest& w)
 {
     return static_cast<int>(

@@ -27,16 +27,6 @@ private Q_SLOTS:
 
 namespace {
 
-void trigger(const WindowUnderTest& w, const char* id)
-{
-    w.window.actions()[QString::fromLatin1(id)]->trigger();
-}
-
-QString text(const WindowUnderTest& w, const char* name)
-{
-    return w.find<QLabel>(name)->text();
-}
-
 int endless(TaskContext& context)
 {
     while (true) {

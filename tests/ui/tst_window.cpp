@@ -58,34 +58,6 @@ private:
     SampleSet m_set;
 };
 
-namespace {
-
-void trigger(const WindowUnderTest& w, const char* id)
-{
-    w.window.actions()[QString::fromLatin1(id)]->trigger();
-}
-
-QString text(const WindowUnderTest& w, const char* name)
-{
-    return w.find<QLabel>(name)->text();
-}
-
-bool canChoose(const WindowUnderTest& w, const char* id)
-{
-    return w.window.actions()[QString::fromLatin1(id)]->isEnabled();
-}
-
-/// Where the image point of a row is on the plot.
-QPoint pointOf(const WindowUnderTest& w, std::size_t row)
-{
-    auto* plot = w.find<ScatterView>("scatterView")->plot();
-    const auto& xy = w.workspace.map()->imageXy;
-    return {qRound(plot->xAxis->coordToPixel(static_cast<double>(xy(row, 0)))),
-        qRound(plot->yAxis->coordToPixel(static_cast<double>(xy(row, 1))))};
-}
-
-}
-
 void TestMainWindow::initTestCase()
 {
     m_set = makeSampleSet(toPath(m_folder.path()), 60);

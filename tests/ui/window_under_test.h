@@ -36,4 +36,12 @@ struct WindowUnderTest {
     bool waitForMap(int milliseconds = 20000) const;
 };
 
+/// Triggers an action, as menu, toolbar and shortcut do.
+void trigger(const WindowUnderTest& w, const char* id);
+bool canChoose(const WindowUnderTest& w, const char* id);
+/// What the label of this object name says.
+QString text(const WindowUnderTest& w, const char* name);
+/// Where the image point of a row is on the plot.
+QPoint pointOf(const WindowUnderTest& w, std::size_t row);
+
 } // namespace clinic::ui
