@@ -5,14 +5,13 @@
 #include "core/base/input_file.h"
 #include "core/base/output_file.h"
 #include "core/base/sha256.h"
-#include "core/clip/clip_config.h"
-#include "core/clip/encoder.h"
 #include "core/data/manifest.h"
+#include "core/data/vector_file.h"
 #include "core/formats/json_reader.h"
 #include "core/text/bpe_tokenizer.h"
+#include "core/workflows/clip_model.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace clinic {
 
@@ -49,7 +48,7 @@ void checkIsTheSame(const Checkpoint& checkpoint, const Json& manifest, TaskCont
         context.checkpoint();
         context.report({.stage = "Checking the checkpoint", .done = 0, .total = 0, .detail = {}});
         const auto& known = jsonMember(files[i], "sha256", "checkpoint file");
-        same = jsonString(known, "sha256", 64) == sha256OfFile(checkpoint.files[i]);
+        same = jsonString(known, "sha256", 64) == sha256OfFile(checkpoint.files[i], context);
     }
     if (!same)
         throw Error(ErrorKind::Mismatch,
@@ -62,30 +61,27 @@ std::vector<float> encode(
 {
     context.report({.stage = "Opening the checkpoint", .done = 0, .total = 0, .detail = {}});
     const auto& made = jsonMember(manifest, "checkpoint", "manifest.json");
-    const auto checkpoint = openCheckpoint(
+    const ClipModel model = openClipModel(
         jsonString(jsonMember(made, "path", "checkpoint"), "path of the checkpoint", 4096));
-    checkIsTheSame(checkpoint, manifest, context);
-    const auto config = deriveClipConfig(checkpoint);
-    if (!config)
-        throw Error(ErrorKind::Unsupported, checkpoint.path.string() + ": is not a CLIP model");
+    checkIsTheSame(model.checkpoint, manifest, context);
     EncoderOptions options;
     if (const auto& gelu = jsonMember(manifest, "quick_gelu", "manifest.json"); gelu.is_boolean())
         options.quickGelu = gelu.get<bool>();
-    Encoder encoder(checkpoint, *config, options);
+    Encoder encoder = loadEncoder(model, options);
     const auto& text = jsonMember(manifest, "text", "manifest.json");
     const auto truncation =
         jsonString(jsonMember(text, "truncation", "text"), "truncation", 40) == "cut"
         ? Truncation::Cut
         : Truncation::KeepEndToken;
     const std::vector<std::vector<std::int32_t>> tokens {
-        BpeTokenizer::shipped().encode(caption, config->contextLength, truncation)};
+        BpeTokenizer::shipped().encode(caption, model.config.contextLength, truncation)};
     context.checkpoint();
     Matrix vector = encoder.encodeTokens(tokens);
     normaliseRows(vector);
-    if (vector.cols() != dimensionOf(set) || !std::isfinite(vector(0, 0)))
+    if (vector.cols() != dimensionOf(set) || !isUnitVector(vector.row(0)))
         throw Error(ErrorKind::Mismatch,
-            checkpoint.path.string() + ": gives no vector of " + std::to_string(dimensionOf(set))
-                + " numbers for the target caption");
+            model.checkpoint.path.string() + ": gives no vector of "
+                + std::to_string(dimensionOf(set)) + " numbers for the target caption");
     return {vector.data(), vector.data() + vector.cols()};
 }
 
