@@ -9,13 +9,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// The value under a key, or null if there is none or it is null.
-const Json* optionalMember(const Json& object, const char* key)
-{
-    const auto found = object.find(key);
-    return found == object.end() || found->is_null() ? nullptr : &*found;
-}
-
 const Json& objectMember(const Json& object, const char* key)
 {
     const Json& member = jsonMember(object, key, key);
@@ -40,7 +33,7 @@ template <std::size_t N>
 void checkExpected(const Json& section, const char* name, const Expected (&expected)[N])
 {
     for (const Expected& setting : expected) {
-        const Json* value = optionalMember(section, setting.key);
+        const Json* value = jsonOptionalMember(section, setting.key);
         if (value && *value != Json::parse(setting.value))
             throw Error(ErrorKind::Unsupported,
                 std::string(name) + "." + setting.key + " is "
@@ -51,7 +44,7 @@ void checkExpected(const Json& section, const char* name, const Expected (&expec
 
 void applyHeads(const Json& vision, const Json& text, ClipConfig& config)
 {
-    if (const Json* headWidth = optionalMember(vision, "head_width")) {
+    if (const Json* headWidth = jsonOptionalMember(vision, "head_width")) {
         const int width = config.visionWidth * (config.visionIsResNet ? 32 : 1);
         const auto each = jsonInteger(*headWidth, "vision_cfg.head_width", 1, width);
         if (width % each != 0)
@@ -62,16 +55,16 @@ void applyHeads(const Json& vision, const Json& text, ClipConfig& config)
     }
     // open_clip's default where the config is silent
     config.textHeads = 8;
-    if (const Json* heads = optionalMember(text, "heads"))
+    if (const Json* heads = jsonOptionalMember(text, "heads"))
         config.textHeads =
             static_cast<int>(jsonInteger(*heads, "text_cfg.heads", 1, config.textWidth));
 }
 
 float normEps(const Json& section, const char* name, float otherwise)
 {
-    const Json* arguments = optionalMember(section, "norm_kwargs");
+    const Json* arguments = jsonOptionalMember(section, "norm_kwargs");
     const Json* eps =
-        arguments && arguments->is_object() ? optionalMember(*arguments, "eps") : nullptr;
+        arguments && arguments->is_object() ? jsonOptionalMember(*arguments, "eps") : nullptr;
     if (!eps)
         return otherwise;
     if (!eps->is_number() || !(eps->get<double>() > 0.0) || eps->get<double>() > 1.0)
@@ -90,7 +83,7 @@ void applySettings(const Json& root, ClipConfig& config)
     checkExpected(text, "text_cfg", textExpected);
 
     config.layout = WeightLayout::OpenClip;
-    const Json* quick = optionalMember(model, "quick_gelu");
+    const Json* quick = jsonOptionalMember(model, "quick_gelu");
     if (quick && !quick->is_boolean())
         throw Error(ErrorKind::Format, "quick_gelu is neither true nor false");
     config.quickGelu = quick && quick->get<bool>();
@@ -107,7 +100,7 @@ void applyOpenClipConfig(const Checkpoint& checkpoint, ClipConfig& config)
     const Json root = parseUntrustedJson(checkpoint.configJson, file);
     try {
         applySettings(root, config);
-        if (const Json* preprocess = optionalMember(root, "preprocess_cfg"))
+        if (const Json* preprocess = jsonOptionalMember(root, "preprocess_cfg"))
             applyOpenClipPreprocessing(*preprocess, config);
     } catch (Error& error) {
         error.within(file);

@@ -16,13 +16,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// The value under a key, or null if there is none or it is null.
-const Json* optionalMember(const Json& object, const char* key)
-{
-    const auto found = object.find(key);
-    return found == object.end() || found->is_null() ? nullptr : &*found;
-}
-
 [[noreturn]] void refuse(const char* key, const Json& found, const std::string& expected)
 {
     throw Error(ErrorKind::Unsupported,
@@ -33,7 +26,7 @@ const Json* optionalMember(const Json& object, const char* key)
 /// A setting that may be absent, or one of a few spellings of the one thing that this program does.
 void require(const Json& section, const char* key, std::initializer_list<Json> accepted)
 {
-    const Json* value = optionalMember(section, key);
+    const Json* value = jsonOptionalMember(section, key);
     if (value && std::ranges::find(accepted, *value) == accepted.end())
         refuse(key, *value, accepted.begin()->dump());
 }
@@ -41,7 +34,7 @@ void require(const Json& section, const char* key, std::initializer_list<Json> a
 void requireRescaling(const Json& section)
 {
     constexpr const char* key = "rescale_factor";
-    const Json* value = optionalMember(section, key);
+    const Json* value = jsonOptionalMember(section, key);
     if (value && (!value->is_number() || std::abs(value->get<double>() - 1.0 / 255) > 1e-6))
         refuse(key, *value, "1/255");
 }
@@ -49,7 +42,7 @@ void requireRescaling(const Json& section)
 void takeColours(
     const Json& section, const char* key, bool isDeviation, std::array<float, 3>& colours)
 {
-    const Json* values = optionalMember(section, key);
+    const Json* values = jsonOptionalMember(section, key);
     if (!values)
         return;
     if (!values->is_array() || values->size() != colours.size())

@@ -266,4 +266,10 @@ const Json& jsonMember(const Json& object, std::string_view key, std::string_vie
     return *found;
 }
 
+const nlohmann::json* jsonOptionalMember(const nlohmann::json& object, const char* key)
+{
+    const auto found = object.find(key);
+    return found == object.end() || found->is_null() ? nullptr : &*found;
+}
+
 } // namespace clinic

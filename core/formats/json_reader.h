@@ -33,5 +33,7 @@ std::string jsonString(const nlohmann::json& value, std::string_view what, std::
 /// The member of an object; Error{Format} if `object` is none or lacks it.
 const nlohmann::json& jsonMember(
     const nlohmann::json& object, std::string_view key, std::string_view what);
+/// The same where it may be missing: nullptr if it is, or is null, or `object` is none.
+const nlohmann::json* jsonOptionalMember(const nlohmann::json& object, const char* key);
 
 } // namespace clinic
