@@ -20,7 +20,6 @@ struct TrainOptions {
     double beta2 = 0.999;
     double eps = 1e-8;
     bool roundToHalf = true; ///< new weights pass through half precision, as in the reference
-    int tensorThreads = 0; ///< inside tensor operations; 0: as the program has set them
     std::uint64_t seed = 0; ///< of the new weights and of the order of the pairs
 };
 

@@ -11,7 +11,6 @@
 #include "core/train/epoch_order.h"
 #include "core/train/objective_clip.h"
 #include "core/train/run_log.h"
-#include "core/train/tensor_threads.h"
 #include "core/train/training_checkpoint.h"
 
 #include <chrono>
@@ -169,7 +168,6 @@ TrainReport Trainer::run(TaskContext& context)
     Impl& impl = *m_impl;
     TrainReport report;
     try {
-        const TensorThreads threads(impl.request.options.tensorThreads);
         impl.start = std::chrono::steady_clock::now();
         for (std::int64_t epoch = 1; epoch <= impl.request.options.epochs; ++epoch)
             report.epochLoss.push_back(impl.trainEpoch(epoch, context));

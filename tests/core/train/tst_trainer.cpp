@@ -51,7 +51,6 @@ TrainRequest smallRequest(int epochs)
     request.options.batch = 16;
     request.options.learningRate = 2e-3;
     request.options.warmupSteps = 4;
-    request.options.tensorThreads = 1;
     request.options.seed = 3;
     request.name = "small";
     return request;
