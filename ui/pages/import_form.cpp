@@ -88,23 +88,23 @@ void ImportForm::setupUi()
     poison->addWidget(m_poisonRule);
     poison->addWidget(m_poisonText, 1);
 
-    m_form = new QFormLayout(this);
-    m_form->setContentsMargins(0, 0, 0, 0);
-    m_form->setHorizontalSpacing(space::group);
-    m_form->setVerticalSpacing(space::control);
-    const auto addFolder = [this](const QString& text, QLineEdit* folder, QHBoxLayout* line) {
+    auto* form = new QFormLayout(this);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setHorizontalSpacing(space::group);
+    form->setVerticalSpacing(space::control);
+    const auto addFolder = [this, form](const QString& text, QLineEdit* folder, QHBoxLayout* line) {
         auto* made = new QLabel(text, this);
         made->setBuddy(folder);
-        m_form->addRow(made, line);
+        form->addRow(made, line);
     };
-    m_form->addRow(tr("&Image column"), m_imageKey);
-    m_form->addRow(tr("&Caption column"), m_captionKey);
-    m_form->addRow(tr("&Label column"), m_labelKey);
-    m_form->addRow(tr("Paths start in"), m_imageRoot);
+    form->addRow(tr("&Image column"), m_imageKey);
+    form->addRow(tr("&Caption column"), m_captionKey);
+    form->addRow(tr("&Label column"), m_labelKey);
+    form->addRow(tr("Paths start in"), m_imageRoot);
     addFolder(tr("Folder of ima&ges"), m_imageFolder,
         folderLine(m_imageFolder, u"importImageFolderChoose"_s, tr("Folder of the images")));
-    m_form->addRow(tr("Poisoned where"), poison);
-    m_form->addRow(QString(), m_poisonCount);
+    form->addRow(tr("Poisoned where"), poison);
+    form->addRow(QString(), m_poisonCount);
     addFolder(tr("Project &folder"), m_project,
         folderLine(m_project, u"importProjectChoose"_s, tr("Folder of the project")));
 }

@@ -6,7 +6,6 @@
 #include <QWidget>
 
 class QComboBox;
-class QFormLayout;
 class QHBoxLayout;
 class QLabel;
 class QLineEdit;
@@ -42,7 +41,6 @@ private:
     QHBoxLayout* folderLine(QLineEdit* folder, const QString& buttonName, const QString& title);
     void connectForm();
 
-    QFormLayout* m_form = nullptr;
     QComboBox* m_imageKey = nullptr;
     QComboBox* m_captionKey = nullptr;
     QComboBox* m_labelKey = nullptr;
