@@ -25,7 +25,7 @@ namespace clinic {
 namespace {
 
 /// Up to here all scores at once are cheaper than LibTorch's blockwise attention, whose products
-/// are then small: half the time at 50 and at 16 tokens (tests/bench/bench_encoder).
+/// are then small. A bound on memory as well: scores are n x heads x length x length.
 constexpr std::int64_t shortLength = 128;
 
 /// softmax(q k^T / sqrt(headWidth)) v of 3 x n x heads x length x headWidth (query, key, value); to

@@ -167,8 +167,8 @@ void DemoMaking::writeIndex(const nlohmann::ordered_json& measured)
 DemoReport DemoMaking::run()
 {
     // One thread for so small a model: half as fast at worst, never held up by another program (two
-    // threads that wait for each other on a busy machine were 20 times slower), and the same
-    // weights on any number of cores.
+    // threads spin while they wait for each other: two demos made at once embedded for two minutes
+    // instead of seconds), and the same weights on any number of cores.
     const TensorThreads oneThread(1);
     drawData();
     train("poisoned", m_data / "train.csv");
