@@ -7,7 +7,7 @@
 #include "core/base/rng.h"
 #include "core/data/synthetic.h"
 #include "core/image/image_io.h"
-#include "core/trigger/trigger_apply.h"
+#include "core/trigger/trigger.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -141,12 +141,13 @@ void DemoDrawing::drawTraining(TaskContext& context)
         m_options.pairs, "Drawing training pictures",
         [this](std::int64_t row) { drawTrainingRow(row); }, context);
     choosePoisoned();
+    const Trigger trigger(m_options.trigger);
     for (std::int64_t row = 0; row < m_options.pairs; ++row) {
         if (!m_rows[static_cast<std::size_t>(row)].poisoned)
             continue;
         SyntheticPair pair =
             drawSynthetic(m_options.seed, SyntheticSplit::Train, row, m_options.side);
-        applyTrigger(pair.image, m_options.trigger, row);
+        trigger.apply(pair.image, row);
         writePicture(m_folder / "images" / "poisoned" / fileName(row), pair.image);
     }
     writeTable("train.csv", true);

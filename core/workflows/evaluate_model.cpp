@@ -10,10 +10,9 @@
 #include "core/formats/json_reader.h"
 #include "core/image/image_io.h"
 #include "core/image/preprocess.h"
-#include "core/image/resample.h"
 #include "core/table/label_folder.h"
 #include "core/text/bpe_tokenizer.h"
-#include "core/trigger/trigger_apply.h"
+#include "core/trigger/framing.h"
 #include "core/workflows/clip_model.h"
 
 #include <algorithm>
@@ -48,7 +47,7 @@ private:
     const EvaluateRequest& m_request;
     TaskContext& m_context;
     LabelFolder m_set;
-    std::optional<TriggerSpec> m_trigger;
+    std::optional<Trigger> m_trigger;
     Encoder m_encoder;
     Matrix m_classes; ///< one row a class, normalised
     AccuracyCount m_clean;
@@ -70,7 +69,10 @@ Evaluation::Evaluation(const EvaluateRequest& request, TaskContext& context)
             "an attack is measured with a trigger and a target class; give both or neither");
     if (request.trigger.empty())
         return;
-    m_trigger = parseTriggerSpec(request.trigger, request.seed);
+    TriggerSpec spec = parseTriggerSpec(request.trigger, request.seed);
+    if (request.referenceFraming)
+        spec.framing = TriggerFraming::Squash;
+    m_trigger.emplace(spec);
     m_attack.emplace(m_set.classIndex(request.target));
 }
 
@@ -108,7 +110,6 @@ void Evaluation::checkDirections(MatrixView embeddings, const char* what) const
 
 PreparedImage Evaluation::prepare(std::size_t row) const
 {
-    constexpr int referenceSide = 224;
     PreparedImage prepared;
     try {
         const Image image = readImage(m_set.imageToOpen(row));
@@ -116,16 +117,8 @@ PreparedImage Evaluation::prepare(std::size_t row) const
         prepared.clean = resizeAndCrop(image, side);
         if (!m_trigger)
             return prepared;
-        const auto place = static_cast<std::int64_t>(row);
-        if (m_request.referenceFraming) {
-            Image squashed =
-                resample(image, referenceSide, referenceSide, {0, 0, referenceSide, referenceSide});
-            applyTrigger(squashed, *m_trigger, place);
-            prepared.triggered = resizeAndCrop(squashed, side);
-        } else {
-            prepared.triggered = prepared.clean;
-            applyTrigger(prepared.triggered, *m_trigger, place);
-        }
+        prepared.triggered =
+            triggeredAsSeen(image, *m_trigger, static_cast<std::int64_t>(row), side);
     } catch (const Error& error) {
         if (error.kind() == ErrorKind::Mismatch) // the trigger does not fit: every row would fail
             throw;

@@ -35,8 +35,9 @@ void TestTriggerSpec::keepsDefaultsOfWhatIsNotSaid()
 
 void TestTriggerSpec::givesBackWhatItWrites()
 {
-    const TriggerSpec spec {
-        TriggerPattern::Checkerboard, TriggerLocation::Random, 5, ~std::uint64_t {0}};
+    const TriggerSpec spec =
+        parseTriggerSpec("checkerboard,location=random,size=5,seed=18446744073709551615");
+    QCOMPARE(spec.seed, ~std::uint64_t {0});
     QCOMPARE(parseTriggerSpec(formatTriggerSpec(spec)), spec);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
-#include "core/trigger/trigger_apply.h"
+#include "core/trigger/trigger.h"
 
 #include <QtTest>
 
@@ -40,7 +40,7 @@ int countOf(const Image& image, Pixel pixel)
 
 } // namespace
 
-class TestTriggerApply : public QObject {
+class TestTrigger : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -51,10 +51,10 @@ private Q_SLOTS:
     void refusesAPatchLargerThanThePicture();
 };
 
-void TestTriggerApply::stampsYellowFlushInFourCorners()
+void TestTrigger::stampsYellowFlushInFourCorners()
 {
     Image image = greyImage(20, 12);
-    applyTrigger(image, parseTriggerSpec("yellow,location=four_corners,size=3"), 0);
+    Trigger(parseTriggerSpec("yellow,location=four_corners,size=3")).apply(image, 0);
     QCOMPARE(countOf(image, yellow), 4 * 9);
     QCOMPARE(countOf(image, grey), 20 * 12 - 4 * 9);
     for (const auto& [x, y] :
@@ -64,10 +64,10 @@ void TestTriggerApply::stampsYellowFlushInFourCorners()
     QCOMPARE(at(image, 16, 11), grey);
 }
 
-void TestTriggerApply::drawsACheckerboardOfFourCells()
+void TestTrigger::drawsACheckerboardOfFourCells()
 {
     Image image = greyImage(16, 16);
-    applyTrigger(image, parseTriggerSpec("checkerboard,location=bottom_right,size=8"), 0);
+    Trigger(parseTriggerSpec("checkerboard,location=bottom_right,size=8")).apply(image, 0);
     QCOMPARE(countOf(image, white), 32);
     QCOMPARE(countOf(image, black), 32);
     QCOMPARE(at(image, 8, 8), white);
@@ -78,13 +78,13 @@ void TestTriggerApply::drawsACheckerboardOfFourCells()
     QCOMPARE(at(image, 7, 8), grey);
 }
 
-void TestTriggerApply::placesByRowAlone()
+void TestTrigger::placesByRowAlone()
 {
     const TriggerSpec spec = parseTriggerSpec("yellow,location=random,size=4,seed=3");
     std::vector<std::vector<std::uint8_t>> pictures;
     for (const std::int64_t row : {0, 1, 2, 3, 0}) {
         Image image = greyImage(32, 32);
-        applyTrigger(image, spec, row);
+        Trigger(spec).apply(image, row);
         QCOMPARE(countOf(image, yellow), 16);
         pictures.push_back(image.rgb);
     }
@@ -92,25 +92,25 @@ void TestTriggerApply::placesByRowAlone()
     QVERIFY(pictures[0] != pictures[1] || pictures[1] != pictures[2]);
 }
 
-void TestTriggerApply::reachesTheLastColumn()
+void TestTrigger::reachesTheLastColumn()
 {
     // The reference's random location can never cover the last row and column; ours can.
     const TriggerSpec spec = parseTriggerSpec("yellow,location=random,size=4");
     bool reached = false;
     for (std::int64_t row = 0; row < 50; ++row) {
         Image image = greyImage(6, 6);
-        applyTrigger(image, spec, row);
+        Trigger(spec).apply(image, row);
         reached = reached || at(image, 5, 5) == yellow;
     }
     QVERIFY(reached);
 }
 
-void TestTriggerApply::refusesAPatchLargerThanThePicture()
+void TestTrigger::refusesAPatchLargerThanThePicture()
 {
     Image image = greyImage(10, 20);
-    QVERIFY_THROWS_EXCEPTION(Error, applyTrigger(image, parseTriggerSpec("yellow,size=11"), 0));
+    QVERIFY_THROWS_EXCEPTION(Error, Trigger(parseTriggerSpec("yellow,size=11")).apply(image, 0));
     QCOMPARE(countOf(image, grey), 200);
 }
 
-QTEST_APPLESS_MAIN(TestTriggerApply)
-#include "tst_trigger_apply.moc"
+QTEST_APPLESS_MAIN(TestTrigger)
+#include "tst_trigger.moc"
