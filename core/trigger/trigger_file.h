@@ -13,6 +13,8 @@ namespace clinic {
 struct TriggerFile {
     TriggerSpec spec;
     std::optional<PaintedTrigger> painted; ///< where the pattern is Painted
+
+    bool operator==(const TriggerFile&) const = default;
 };
 
 /// Writes `path` (small JSON) and, for a painted trigger, one PNG a layer beside it, named
