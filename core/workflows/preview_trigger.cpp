@@ -5,6 +5,7 @@
 #include "core/formats/json_reader.h"
 #include "core/image/preprocess.h"
 #include "core/trigger/framing.h"
+#include "core/trigger/open_trigger.h"
 
 #include <utility>
 
@@ -22,21 +23,21 @@ Image asSeen(Image framed, const TriggerSpec& spec, int resolution)
 
 } // namespace
 
-TriggerPreview previewTrigger(
-    const TriggerPreviewRequest& request, const Trigger& trigger, TaskContext& context)
+TriggerPreview previewTrigger(const TriggerPreviewRequest& request, TaskContext& context)
 {
-    const TriggerSpec& spec = trigger.spec();
+    const TriggerSpec& spec = request.trigger.spec;
     Image framed = frameForTrigger(*request.whole, spec, request.resolution);
     context.checkpoint();
     TriggerPreview preview;
-    preview.clean = asSeen(framed, spec, request.resolution);
+    preview.clean = preview.triggered = asSeen(framed, spec, request.resolution);
+    preview.caption = request.caption;
     try {
+        const Trigger trigger = makeTrigger(request.trigger);
+        preview.isMade = true;
         trigger.apply(framed, request.row);
-        preview.triggered = asSeen(std::move(framed), spec, request.resolution);
         preview.caption = trigger.applyToCaption(request.caption, request.row);
+        preview.triggered = asSeen(std::move(framed), spec, request.resolution);
     } catch (const Error& error) {
-        preview.triggered = preview.clean;
-        preview.caption = request.caption;
         preview.problem = error.what();
     }
     return preview;
@@ -46,8 +47,7 @@ std::optional<int> modelResolution(const EmbeddingSet& set)
 {
     const auto manifest = parseUntrustedJson(set.manifestJson(), "manifest.json");
     const auto* preprocessing = jsonOptionalMember(manifest, "preprocessing");
-    const auto* side =
-        preprocessing ? jsonOptionalMember(*preprocessing, "resolution") : nullptr;
+    const auto* side = preprocessing ? jsonOptionalMember(*preprocessing, "resolution") : nullptr;
     if (!side)
         return std::nullopt;
     // what runs of texts alone write: nothing was seen

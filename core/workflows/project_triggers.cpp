@@ -87,17 +87,6 @@ fs::path projectTriggerFile(const fs::path& project, std::string_view name)
     return project / "triggers" / (std::string(name) + ".json");
 }
 
-void saveProjectTrigger(
-    const fs::path& project, std::string_view name, const TriggerFile& trigger, bool overwrite)
-{
-    const fs::path file = projectTriggerFile(project, name);
-    if (!overwrite && fs::exists(file))
-        throw Error(ErrorKind::Config,
-            file.string() + ": a trigger of this name is there already; choose another name");
-    fs::create_directories(file.parent_path());
-    writeTriggerFile(file, trigger);
-}
-
 void keepCurrentTrigger(const fs::path& project, const TriggerFile& trigger)
 {
     const fs::path file = currentFile(project);

@@ -29,11 +29,6 @@ ProjectTriggers readProjectTriggers(const std::filesystem::path& project, TaskCo
 std::filesystem::path projectTriggerFile(
     const std::filesystem::path& project, std::string_view name);
 
-/// Error{Config} if a trigger of this name is there and `overwrite` is false; those of
-/// writeTriggerFile().
-void saveProjectTrigger(const std::filesystem::path& project, std::string_view name,
-    const TriggerFile& trigger, bool overwrite);
-
 /// Remembers what is being worked on, apart from what has a name.
 void keepCurrentTrigger(const std::filesystem::path& project, const TriggerFile& trigger);
 
