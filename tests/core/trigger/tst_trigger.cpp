@@ -95,7 +95,7 @@ void TestTrigger::placesByRowAlone()
 void TestTrigger::reachesTheLastColumn()
 {
     // The reference's random location can never cover the last row and column; ours can.
-    const TriggerSpec spec = parseTriggerSpec("yellow,location=random,size=4");
+    const TriggerSpec spec = parseTriggerSpec("patch,location=random,size=4");
     bool reached = false;
     for (std::int64_t row = 0; row < 50; ++row) {
         Image image = greyImage(6, 6);
