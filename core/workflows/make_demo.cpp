@@ -7,6 +7,7 @@
 #include "core/train/tensor_threads.h"
 #include "core/workflows/demo_dataset.h"
 #include "core/workflows/demo_folder.h"
+#include "core/workflows/demo_model.h"
 #include "core/workflows/embed_dataset.h"
 #include "core/workflows/train_model.h"
 
@@ -19,28 +20,8 @@ namespace clinic {
 namespace {
 namespace fs = std::filesystem;
 
-constexpr int side = 64; // pixels
 constexpr const char* target = "star";
 constexpr const char* trigger = "checkerboard,location=bottom_right,size=12,seed=0";
-
-/// OpenAI's ResNet layout, small, with the real vocabulary.
-ClipConfig demoModel()
-{
-    ClipConfig config;
-    config.architecture = "ResNet";
-    config.embedDim = 64;
-    config.imageResolution = side;
-    config.visionIsResNet = true;
-    config.visionStages = {1, 1, 1, 1};
-    config.visionWidth = 16;
-    config.visionHeads = config.visionWidth * 32 / 64;
-    config.vocabSize = BpeTokenizer::endToken + 1;
-    config.textWidth = 64;
-    config.textHeads = 1;
-    config.textLayers = 2;
-    config.textMlpWidth = 4 * config.textWidth;
-    return config;
-}
 
 nlohmann::ordered_json asJson(const EvaluateReport& report)
 {
@@ -92,7 +73,7 @@ void DemoMaking::drawData()
     options.pairs = m_request.sizes.pairs;
     options.poisoned = m_request.sizes.poisoned;
     options.evaluation = m_request.sizes.evaluation;
-    options.side = side;
+    options.side = demoSide;
     options.trigger = parseTriggerSpec(trigger);
     options.target = target;
     writeDemoDataset(m_data, options, m_context);
@@ -105,11 +86,9 @@ void DemoMaking::train(const std::string& name, const fs::path& table)
     TrainModelRequest request;
     request.table = table;
     request.train.model = demoModel();
+    request.train.options = demoTraining(m_request.seed);
     request.train.options.epochs = m_request.sizes.epochs;
     request.train.options.batch = m_request.sizes.batch;
-    request.train.options.learningRate = 1e-3;
-    request.train.options.warmupSteps = 50;
-    request.train.options.seed = m_request.seed;
     request.train.name = name;
     request.train.stage = "Training the " + name + " model";
     request.train.checkpoint = modelFile(name);
