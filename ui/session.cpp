@@ -157,7 +157,7 @@ void Session::openProject(const QString& path)
             m_settings.addRecentProject(folder, found->name);
             m_maps = {};
             m_target = found->target;
-            m_workspace.setEmbeddings(found->set, found->name);
+            m_workspace.setEmbeddings(found->set, found->name, toPath(folder));
             Q_EMIT opened();
             computeMap();
             if (m_target.empty() && !found->targetCaption.empty() && !found->set->image().empty())

@@ -3,10 +3,12 @@
 
 namespace clinic::ui {
 
-void Workspace::setEmbeddings(std::shared_ptr<const EmbeddingSet> embeddings, const QString& name)
+void Workspace::setEmbeddings(std::shared_ptr<const EmbeddingSet> embeddings, const QString& name,
+    const std::filesystem::path& project)
 {
     m_embeddings = std::move(embeddings);
     m_name = name;
+    m_project = project;
     m_map.reset();
     m_mapState = MapState::Empty;
     m_mapMessage.clear();

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QString>
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -30,8 +31,11 @@ public:
 
     const std::shared_ptr<const EmbeddingSet>& embeddings() const { return m_embeddings; }
     /// Another set: map, visible, selection, current and pinned are dropped.
-    void setEmbeddings(std::shared_ptr<const EmbeddingSet> embeddings, const QString& name);
+    void setEmbeddings(std::shared_ptr<const EmbeddingSet> embeddings, const QString& name,
+        const std::filesystem::path& project = {});
     const QString& name() const { return m_name; } ///< of the project, for titles
+    /// Folder of the open project; empty for embeddings without one.
+    const std::filesystem::path& project() const { return m_project; }
 
     const std::shared_ptr<const MapResult>& map() const { return m_map; }
     MapState mapState() const { return m_mapState; }
@@ -67,6 +71,7 @@ private:
 
     std::shared_ptr<const EmbeddingSet> m_embeddings;
     QString m_name;
+    std::filesystem::path m_project;
     std::shared_ptr<const MapResult> m_map;
     MapState m_mapState = MapState::Empty;
     QString m_mapMessage;
