@@ -78,7 +78,7 @@ void MainWindow::setupMenus()
         {"file.open", "file.openProject", "file.openDemo", "-", "file.quit"});
     fill(menuBar()->addMenu(tr("&Edit")), {"edit.copySample", "select.none"});
     fill(menuBar()->addMenu(tr("&Map")),
-        {"map.images", "map.texts", "map.both", "-", "map.pairLines", "map.zoomAll",
+        {"map.images", "map.texts", "map.both", "-", "map.pairLines", "map.arrows", "map.zoomAll",
             "map.showAllGroups", "-", "colour.poisoned", "colour.label", "colour.own",
             "colour.target"});
     auto* view = menuBar()->addMenu(tr("&View"));
