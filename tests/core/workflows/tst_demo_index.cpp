@@ -12,8 +12,9 @@ namespace fs = std::filesystem;
 
 std::string document(const char* eval, const char* poisoned, const char* twin)
 {
-    return std::string(R"({"eval": ")") + eval + R"(", "target": "star", "models": {"poisoned": ")"
-        + poisoned + R"(", "twin": ")" + twin + R"("}})";
+    return std::string(R"({"clean_table": "data/train_clean.csv", "eval": ")") + eval
+        + R"(", "target": "star", "models": {"poisoned": ")" + poisoned + R"(", "twin": ")" + twin
+        + R"("}})";
 }
 
 } // namespace
