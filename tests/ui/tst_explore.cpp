@@ -33,6 +33,7 @@ private Q_SLOTS:
     void remembersTheWantedColouring();
     void hopsWithoutSelecting();
     void coloursByTheTargetCaptionOfAProject();
+    void showsWhereATriggerTakesPictures();
 
 private:
     std::unique_ptr<WindowUnderTest> openWindow() const;
@@ -236,6 +237,37 @@ void TestExplorePage::coloursByTheTargetCaptionOfAProject()
     QVERIFY(w.waitForMap());
     QCOMPARE(w.workspace.map()->targetName, std::string("target caption"));
     QVERIFY(std::abs(w.workspace.map()->targetCosine[0] - 1) < 1e-4F);
+}
+
+void TestExplorePage::showsWhereATriggerTakesPictures()
+{
+    const auto w = openWindow();
+    QVERIFY(w);
+    auto* view = w->find<ScatterView>("scatterView");
+    QVERIFY(!canChoose(*w, "map.arrows"));
+    const auto set = w->workspace.embeddings();
+    auto points = std::make_shared<TriggeredPoints>();
+    points->embeddings = set;
+    points->samples = {SampleId {1}, SampleId {2}};
+    points->vectors = Matrix(2, set->image().cols());
+    for (std::size_t i = 0; i < 2; ++i)
+        std::ranges::copy(set->image().row(40 + i), points->vectors.row(i).begin());
+    w->workspace.setTriggered(points);
+    QVERIFY(canChoose(*w, "map.arrows"));
+    QCOMPARE(view->drawnArrows(), std::size_t {2});
+    trigger(*w, "map.arrows");
+    QCOMPARE(view->drawnArrows(), std::size_t {0});
+    trigger(*w, "map.arrows");
+    trigger(*w, "map.texts"); // which has no points that arrows could start from
+    QTRY_COMPARE(w->workspace.map()->modality, MapModality::Text);
+    QVERIFY(!canChoose(*w, "map.arrows"));
+    trigger(*w, "map.images");
+    QTRY_COMPARE(view->drawnArrows(), std::size_t {2});
+    w->workspace.setTriggered(nullptr);
+    QCOMPARE(view->drawnArrows(), std::size_t {0});
+    w->workspace.setEmbeddings(EmbeddingSet::open(m_set.embeddings), {});
+    w->workspace.setTriggered(points); // of the set before
+    QVERIFY(!w->workspace.triggered());
 }
 
 QTEST_MAIN(TestExplorePage)
