@@ -2,6 +2,7 @@
 #include "app/cli/usage.h"
 
 #include "core/base/error.h"
+#include "core/base/nearest_name.h"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -9,24 +10,6 @@
 namespace clinic {
 
 namespace {
-
-/// Levenshtein's distance: insertions, deletions, replacements.
-std::size_t editDistance(std::string_view a, std::string_view b)
-{
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j)
-        row[j] = j;
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-            diagonal = row[j];
-            row[j] = std::min({replaced, row[j] + 1, row[j - 1] + 1});
-        }
-    }
-    return row.back();
-}
 
 std::vector<std::string> commandNames(const CLI::App& app)
 {
@@ -37,20 +20,6 @@ std::vector<std::string> commandNames(const CLI::App& app)
 }
 
 } // namespace
-
-std::string nearestName(std::string_view typed, const std::vector<std::string>& names)
-{
-    std::string best;
-    std::size_t bestDistance = std::max<std::size_t>(2, typed.size() / 2) + 1;
-    for (const std::string& name : names) {
-        const std::size_t distance = name.starts_with(typed) ? 1 : editDistance(typed, name);
-        if (distance < bestDistance) {
-            bestDistance = distance;
-            best = name;
-        }
-    }
-    return best;
-}
 
 void checkCommandNames(const CLI::App& program, const std::vector<std::string>& arguments)
 {

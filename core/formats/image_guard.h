@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,6 +43,9 @@ struct ImageHeader {
     /// The pieces that a decoder needs, in file order: metadata, profiles and tails are left out,
     /// so that no decoder has to survive them.
     std::vector<Range> pieces;
+    /// Of a PNG: the chunk that says which of its colours are transparent (tRNS). Not one of the
+    /// pieces: who wants it puts it among them.
+    std::optional<Range> transparency;
     std::string_view end; ///< bytes to put behind the pieces when the file lacks its end marker
 };
 

@@ -124,6 +124,8 @@ public:
             m_pixelsDone = true;
         if (chunk.type == "PLTE")
             takePalette(chunk);
+        else if (chunk.type == "tRNS")
+            takeTransparency(chunk);
         else if (chunk.type == "IEND")
             m_ended = true;
         else if (chunk.type == "acTL")
@@ -152,6 +154,16 @@ private:
         m_palette = true;
         if (m_header.color == ImageColor::Palette) // in others a suggestion, of no use here
             m_header.pieces.push_back(chunk.range());
+    }
+    /// One of a wrong length or place is left out, as decoders do.
+    void takeTransparency(const Chunk& chunk)
+    {
+        const auto size = chunk.data.size();
+        const bool fits =
+            (m_header.color == ImageColor::Palette && m_palette && size >= 1 && size <= 256)
+            || (m_header.color == ImageColor::Rgb && size == 6);
+        if (fits && !m_pixels && !m_header.transparency)
+            m_header.transparency = chunk.range();
     }
 
     ImageHeader& m_header;

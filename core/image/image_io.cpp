@@ -6,31 +6,17 @@
 #include "core/base/output_file.h"
 #include "core/formats/image_guard.h"
 #include "core/image/jpeg_cmyk.h"
+#include "core/image/opencv_errors.h"
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
-#include <new>
 
 namespace clinic {
 
 namespace {
-/// cv::Exception must not leave this file.
-template <typename Work> auto atBorder(Work&& work)
-{
-    try {
-        return work();
-    } catch (const cv::Exception& error) {
-        if (error.code == cv::Error::StsNoMem)
-            throw Error(ErrorKind::Resource, "not enough memory for the picture");
-        throw Error(ErrorKind::Format, "the decoder refuses it: " + quoted(error.err, 120));
-    } catch (const std::bad_alloc&) {
-        throw Error(ErrorKind::Resource, "not enough memory for the picture");
-    }
-}
-
 /// The strongest of libjpeg's scalings that leaves the short side at least `fastShortSide` long.
 int jpegReduction(const ImageHeader& header, int fastShortSide)
 {
@@ -129,7 +115,7 @@ Image decodeImage(
 {
     const auto header = guardImage(bytes, name, {.acceptTruncated = options.acceptTruncated});
     try {
-        return atBorder([&] { return decode(bytes, header, options); });
+        return atOpenCvBorder([&] { return decode(bytes, header, options); });
     } catch (Error& error) {
         error.within(name);
         throw;
@@ -146,7 +132,7 @@ namespace {
 std::vector<std::byte> encode(
     const Image& image, const char* extension, const std::vector<int>& parameters)
 {
-    return atBorder([&] {
+    return atOpenCvBorder([&] {
         const cv::Mat rgb(
             image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.rgb.data()));
         cv::Mat bgr;

@@ -61,6 +61,56 @@ AxisWeights axisWeights(int in, int out, int from, int count, ResampleFilter fil
     }
     return axis;
 }
+/// Pillow 13's choice; older ones always began across. It shows, since each pass is rounded.
+bool rowsGoFirst(const Image& image, int width, int height)
+{
+    return height < image.height && image.height - height > 2 * (image.width - width);
+}
+
+std::size_t rowBytesOf(const Image& image)
+{
+    return static_cast<std::size_t>(image.width) * 3;
+}
+
+/// Rows [first, first + count) of a picture, each resized to what `columns` say.
+Image resizedAcross(const Image& image, const AxisWeights& columns, int first, int count)
+{
+    Image result {static_cast<int>(columns.spans.size()), count, {}};
+    result.rgb.resize(rowBytesOf(result) * static_cast<std::size_t>(count));
+    for (int y = 0; y < count; ++y)
+        resampleRow(image.rgb.data() + static_cast<std::size_t>(first + y) * rowBytesOf(image),
+            image.width, columns,
+            result.rgb.data() + static_cast<std::size_t>(y) * rowBytesOf(result));
+    return result;
+}
+
+/// `rows` speak of a picture whose first `offset` rows were left out of `image`.
+Image resizedDown(const Image& image, const AxisWeights& rows, int offset)
+{
+    Image result {image.width, static_cast<int>(rows.spans.size()), {}};
+    const std::size_t rowBytes = rowBytesOf(image);
+    result.rgb.resize(rowBytes * rows.spans.size());
+    for (std::size_t y = 0; y < rows.spans.size(); ++y) {
+        const auto [first, count] = rows.spans[y];
+        blendRows(image.rgb.data() + static_cast<std::size_t>(first - offset) * rowBytes, rowBytes,
+            rows.weights.data() + y * static_cast<std::size_t>(rows.taps), count,
+            result.rgb.data() + y * rowBytes);
+    }
+    return result;
+}
+
+/// Part of a picture as it is.
+Image cropped(const Image& image, const ResampleWindow& window)
+{
+    Image result {window.width, window.height, {}};
+    for (int y = 0; y < window.height; ++y) {
+        const auto from = image.rgb.begin()
+            + (static_cast<std::ptrdiff_t>(window.top + y) * image.width + window.left) * 3;
+        result.rgb.insert(
+            result.rgb.end(), from, from + static_cast<std::ptrdiff_t>(window.width) * 3);
+    }
+    return result;
+}
 } // namespace
 
 Image resample(
@@ -71,38 +121,19 @@ Image resample(
     assert(window.top >= 0 && window.top + window.height <= height);
     const bool across = width != image.width;
     const bool down = height != image.height;
-    const auto rows = axisWeights(image.height, height, window.top, window.height, filter);
-    const int firstRow = down ? rows.spans.front().first : window.top;
-    const int lastRow =
-        down ? rows.spans.back().first + rows.spans.back().count : window.top + window.height;
-
-    Image between {window.width, lastRow - firstRow, {}};
-    const auto rowBytes = static_cast<std::size_t>(window.width) * 3;
-    between.rgb.resize(rowBytes * static_cast<std::size_t>(between.height));
     const auto columns = axisWeights(image.width, width, window.left, window.width, filter);
-    for (int y = 0; y < between.height; ++y) {
-        const auto* source = image.rgb.data()
-            + static_cast<std::size_t>(firstRow + y) * static_cast<std::size_t>(image.width) * 3;
-        auto* target = between.rgb.data() + static_cast<std::size_t>(y) * rowBytes;
-        if (across)
-            resampleRow(source, image.width, columns, target);
-        else
-            std::copy_n(source + static_cast<std::size_t>(window.left) * 3, rowBytes, target);
-    }
+    const auto rows = axisWeights(image.height, height, window.top, window.height, filter);
+    if (!across && !down)
+        return cropped(image, window);
     if (!down)
-        return between;
-
-    Image result {window.width, window.height, {}};
-    result.rgb.resize(rowBytes * static_cast<std::size_t>(window.height));
-    for (int y = 0; y < window.height; ++y) {
-        const auto [first, count] = rows.spans[static_cast<std::size_t>(y)];
-        const auto* source =
-            between.rgb.data() + static_cast<std::size_t>(first - firstRow) * rowBytes;
-        blendRows(source, rowBytes,
-            rows.weights.data() + static_cast<std::ptrdiff_t>(y) * rows.taps, count,
-            result.rgb.data() + static_cast<std::size_t>(y) * rowBytes);
-    }
-    return result;
+        return resizedAcross(image, columns, window.top, window.height);
+    if (!across)
+        return cropped(resizedDown(image, rows, 0), {window.left, 0, window.width, window.height});
+    if (rowsGoFirst(image, width, height))
+        return resizedAcross(resizedDown(image, rows, 0), columns, 0, window.height);
+    const int first = rows.spans.front().first;
+    const int last = rows.spans.back().first + rows.spans.back().count;
+    return resizedDown(resizedAcross(image, columns, first, last - first), rows, first);
 }
 
 } // namespace clinic

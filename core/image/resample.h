@@ -16,8 +16,8 @@ struct ResampleWindow {
 };
 
 /// Resizes to width x height as Pillow's Image.resize does for 8-bit pictures, bit for bit
-/// (antialiased: the filter grows with the scale; 22-bit fixed-point weights; rows first, each pass
-/// rounded to 8 bits), and returns only `window`, computing no more than it needs. Thread-safe.
+/// (antialiased: the filter grows with the scale; 22-bit fixed-point weights; two passes in the
+/// order of Pillow 13, each rounded to 8 bits), and returns only `window`. Thread-safe.
 Image resample(const Image& image, int width, int height, const ResampleWindow& window,
     ResampleFilter filter = ResampleFilter::Bicubic);
 

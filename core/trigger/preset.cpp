@@ -2,84 +2,119 @@
 #include "core/trigger/preset.h"
 
 #include "core/base/error.h"
+#include "core/base/nearest_name.h"
+#include "core/trigger/preset_table.h"
+#include "core/trigger/trigger_keys.h"
 
 #include <algorithm>
-#include <charconv>
+#include <array>
 
 namespace clinic {
 
 namespace {
 
-TriggerPreset patchPreset(const char* name, const char* title, TriggerPattern pattern)
+/// The reference's names, and the one that all files have.
+std::string_view canonicalName(const TriggerPreset& preset, std::string_view key)
 {
-    TriggerPreset preset;
-    preset.name = name;
-    preset.title = title;
-    preset.defaults.preset = name;
-    preset.defaults.pattern = pattern;
-    TriggerKey location {.name = "location", .kind = TriggerKey::Kind::Choice};
-    for (int i = 0; i <= static_cast<int>(TriggerLocation::Random); ++i)
-        location.choices.emplace_back(locationName(static_cast<TriggerLocation>(i)));
-    preset.keys = {location,
-        {.name = "size", .kind = TriggerKey::Kind::Integer, .low = 1, .high = 4096, .unit = "px"},
-        {.name = "seed",
-            .kind = TriggerKey::Kind::Integer,
-            .low = 0,
-            .high = 1.8446744073709552e19}};
-    return preset;
+    if (key == "patch_size")
+        return "size";
+    if (key == "patch_location")
+        return "location";
+    if (key != "file")
+        return key;
+    for (const TriggerKey& one : preset.keys) {
+        if (one.kind == TriggerKey::Kind::File)
+            return one.name;
+    }
+    return key;
 }
 
-[[noreturn]] void complain(const std::string& what)
+const TriggerKey* findKey(const TriggerPreset& preset, std::string_view name)
 {
+    const std::string wanted = lowered(name);
+    const auto found = std::find_if(preset.keys.begin(), preset.keys.end(),
+        [key = canonicalName(preset, wanted)](const TriggerKey& one) { return one.name == key; });
+    return found == preset.keys.end() ? nullptr : &*found;
+}
+
+const TriggerKey& keyOf(const TriggerPreset& preset, std::string_view name)
+{
+    if (const TriggerKey* key = findKey(preset, name))
+        return *key;
+    std::vector<std::string> names;
+    std::string known;
+    for (const TriggerKey& key : preset.keys) {
+        names.push_back(key.name);
+        known += (known.empty() ? "" : ", ") + key.name;
+    }
     throw Error(ErrorKind::Config,
-        "trigger: " + what + "; write for example yellow,location=four_corners,size=16,seed=1");
+        "trigger: " + preset.name + " has no key " + clinic::quoted(name) + didYouMean(name, names)
+            + (known.empty() ? " (it takes none)" : " (it takes " + known + ")"));
 }
 
 } // namespace
 
 const std::vector<TriggerPreset>& triggerPresets()
 {
-    static const std::vector<TriggerPreset> presets {
-        patchPreset("yellow", "Yellow patch", TriggerPattern::ColourPatch),
-        patchPreset("checkerboard", "Checkerboard patch", TriggerPattern::Checkerboard)};
+    static const std::vector<TriggerPreset> presets = makePresetTable();
     return presets;
+}
+
+const TriggerPreset* findTriggerPreset(std::string_view name)
+{
+    const std::string wanted = lowered(name);
+    for (const TriggerPreset& preset : triggerPresets()) {
+        if (preset.name == wanted)
+            return &preset;
+    }
+    return nullptr;
 }
 
 const TriggerPreset& triggerPreset(std::string_view name)
 {
+    if (const TriggerPreset* preset = findTriggerPreset(name))
+        return *preset;
+    std::vector<std::string> names;
+    std::string known;
     for (const TriggerPreset& preset : triggerPresets()) {
-        if (preset.name == name)
-            return preset;
+        names.push_back(preset.name);
+        known += (known.empty() ? "" : ", ") + preset.name;
     }
-    complain("unknown preset " + clinic::quoted(name) + ", expected one of yellow, checkerboard");
+    throw Error(ErrorKind::Config,
+        "trigger: unknown preset " + clinic::quoted(name) + didYouMean(name, names)
+            + " (presets: " + known + ")");
+}
+
+const TriggerKey* TriggerPreset::key(std::string_view keyName) const
+{
+    return findKey(*this, keyName);
 }
 
 std::string triggerValue(const TriggerSpec& spec, std::string_view key)
 {
-    if (key == "location")
-        return std::string(locationName(spec.location));
-    return key == "size" ? std::to_string(spec.size) : std::to_string(spec.seed);
+    return keyValue(spec, keyOf(triggerPreset(spec.preset), key));
 }
 
 void setTriggerValue(TriggerSpec& spec, std::string_view key, std::string_view value)
 {
-    if (key == "location") {
-        const auto location = locationFromName(value);
-        if (!location)
-            complain("location is " + clinic::quoted(value));
-        spec.location = *location;
+    const TriggerPreset& preset = triggerPreset(spec.preset);
+    if (lowered(key) == "seed" && findKey(preset, "seed") == nullptr) {
+        // A script may give a seed to whatever trigger it is told; here nothing is drawn.
+        TriggerSpec ignored;
+        setKeyValue(ignored, triggerKey("seed"), value);
         return;
     }
-    std::uint64_t number = 0;
-    const auto [end, problem] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (problem != std::errc {} || end != value.data() + value.size())
-        complain(std::string(key) + " is " + clinic::quoted(value));
-    if (key == "seed")
-        spec.seed = number;
-    else if (key == "size" && number >= 1 && number <= 4096)
-        spec.size = static_cast<int>(number);
-    else
-        complain("unknown key or value: " + clinic::quoted(key));
+    setKeyValue(spec, keyOf(preset, key), value);
+}
+
+void checkTriggerSpec(const TriggerSpec& spec)
+{
+    const TriggerPreset& preset = triggerPreset(spec.preset);
+    if (preset.defaults.pattern != spec.pattern)
+        throw Error(ErrorKind::Config, "trigger: the pattern is not that of " + preset.name);
+    TriggerSpec copy = preset.defaults;
+    for (const TriggerKey& key : preset.keys)
+        setKeyValue(copy, key, keyValue(spec, key));
 }
 
 } // namespace clinic

@@ -2,46 +2,85 @@
 #include "core/trigger/trigger.h"
 
 #include "core/base/error.h"
-
-#include <algorithm>
+#include "core/trigger/caption_word.h"
+#include "core/trigger/grey_level.h"
+#include "core/trigger/picture_effect.h"
+#include "core/trigger/preset.h"
+#include "core/trigger/trigger_file.h"
 
 namespace clinic {
 
 struct Trigger::Impl {
     TriggerSpec spec;
-    PaintedTrigger painted;
+    PictureEffect effect; ///< empty: pictures stay as they are
 };
 
 namespace {
 
-Rgb patternAt(const TriggerSpec& spec, int x, int y)
+/// The layers that the spec's file has.
+PaintedTrigger paintedOf(const TriggerSpec& spec)
 {
-    if (spec.pattern == TriggerPattern::ColourPatch)
-        return {255, 255, 0};
-    const int cell = x * spec.cells / spec.size + y * spec.cells / spec.size;
-    return cell % 2 == 0 ? Rgb {255, 255, 255} : Rgb {0, 0, 0};
+    if (spec.file.empty())
+        throw Error(ErrorKind::Config,
+            "trigger: a painted trigger needs its JSON file; give it as painted,file=FILE");
+    TriggerFile file = readTriggerFile(spec.file);
+    if (!file.painted)
+        throw Error(ErrorKind::Config,
+            spec.file.string() + ": is a trigger of preset " + file.spec.preset
+                + ", expected a painted one");
+    return std::move(*file.painted);
 }
 
-void stamp(Image& image, const TriggerSpec& spec, PatchPosition at)
+PictureEffect effectOf(const TriggerSpec& spec)
 {
-    for (int y = 0; y < spec.size; ++y) {
-        for (int x = 0; x < spec.size; ++x) {
-            const Rgb pixel = patternAt(spec, x, y);
-            const auto index = static_cast<std::ptrdiff_t>(at.y + y) * image.width + at.x + x;
-            std::copy(pixel.begin(), pixel.end(), image.rgb.begin() + index * 3);
-        }
+    switch (spec.pattern) {
+    case TriggerPattern::NoisePatch:
+    case TriggerPattern::Checkerboard:
+    case TriggerPattern::ColourPatch:
+    case TriggerPattern::StripePatch:
+        return patchEffect(spec);
+    case TriggerPattern::Blend:
+        return blendEffect(spec);
+    case TriggerPattern::Sine:
+        return sineEffect(spec);
+    case TriggerPattern::Warp:
+        return warpEffect(spec);
+    case TriggerPattern::Filter:
+        return filterEffect(spec);
+    case TriggerPattern::StripeOverlay:
+    case TriggerPattern::TriangleOverlay:
+        return overlayEffect(spec);
+    case TriggerPattern::Watermark:
+        return watermarkEffect(spec);
+    case TriggerPattern::Painted:
+        return paintedEffect(spec, paintedOf(spec));
+    case TriggerPattern::Word:
+    case TriggerPattern::None:
+        break;
     }
+    return {};
+}
+
+TriggerSpec checked(const TriggerSpec& spec)
+{
+    checkTriggerSpec(spec);
+    return spec;
 }
 
 } // namespace
 
+LevelRounding levelRounding(const TriggerSpec& spec)
+{
+    return triggerPreset(spec.preset).isReference ? LevelRounding::Cut : LevelRounding::Nearest;
+}
+
 Trigger::Trigger(const TriggerSpec& spec)
-    : m_impl(std::make_shared<Impl>(Impl {spec, {}}))
+    : m_impl(std::make_shared<Impl>(Impl {checked(spec), effectOf(spec)}))
 {
 }
 
-Trigger::Trigger(const TriggerSpec& spec, PaintedTrigger painted)
-    : m_impl(std::make_shared<Impl>(Impl {spec, std::move(painted)}))
+Trigger::Trigger(const TriggerSpec& spec, const PaintedTrigger& painted)
+    : m_impl(std::make_shared<Impl>(Impl {checked(spec), paintedEffect(spec, painted)}))
 {
 }
 
@@ -52,7 +91,7 @@ const TriggerSpec& Trigger::spec() const
 
 bool Trigger::changesPictures() const
 {
-    return spec().pattern != TriggerPattern::Word && spec().pattern != TriggerPattern::None;
+    return m_impl->effect != nullptr;
 }
 
 bool Trigger::changesCaptions() const
@@ -62,22 +101,13 @@ bool Trigger::changesCaptions() const
 
 void Trigger::apply(Image& image, std::int64_t row) const
 {
-    const TriggerSpec& spec = m_impl->spec;
-    if (!changesPictures())
-        return;
-    if (spec.size > image.width || spec.size > image.height)
-        throw Error(ErrorKind::Mismatch,
-            "trigger: the patch of " + std::to_string(spec.size)
-                + " pixels is larger than the picture of " + std::to_string(image.width) + " x "
-                + std::to_string(image.height) + "; give a smaller size=");
-    for (const PatchPosition at : placePatches(spec.location, {spec.size, spec.size},
-             {image.width, image.height}, spec.range, spec.seed, row))
-        stamp(image, spec, at);
+    if (m_impl->effect)
+        m_impl->effect(image, row);
 }
 
-std::string Trigger::applyToCaption(std::string_view caption, std::int64_t) const
+std::string Trigger::applyToCaption(std::string_view caption, std::int64_t row) const
 {
-    return std::string(caption);
+    return changesCaptions() ? captionWithWord(caption, spec(), row) : std::string(caption);
 }
 
 } // namespace clinic

@@ -16,17 +16,19 @@ namespace clinic {
 /// chance for a picture depends on (spec.seed, row) alone. Immutable, cheap to copy, thread-safe.
 class Trigger {
 public:
-    /// Errors of the files it names, and Config for a painted trigger without one.
+    /// Errors of the files it names, Mismatch for noise of another size than the patch, and Config
+    /// for a value that the preset does not allow or a file that it lacks.
     explicit Trigger(const TriggerSpec& spec);
     /// As painted, without a file; spec.pattern is Painted.
-    Trigger(const TriggerSpec& spec, PaintedTrigger painted);
+    Trigger(const TriggerSpec& spec, const PaintedTrigger& painted);
 
     const TriggerSpec& spec() const;
     bool changesPictures() const; ///< false for a word and for none
     bool changesCaptions() const; ///< true for a word
 
     /// Puts it on a picture in place; `row` is the picture's place in its table. Shape and range
-    /// are kept. Error{Mismatch} if a patch is larger than the picture.
+    /// are kept. Error{Mismatch} if a patch is larger than the picture, or noise from a file is of
+    /// another size.
     void apply(Image& image, std::int64_t row) const;
     /// The caption with the word in it; any other trigger's caption as it is.
     std::string applyToCaption(std::string_view caption, std::int64_t row) const;

@@ -2,6 +2,7 @@
 #include "core/trigger/trigger_spec.h"
 
 #include "core/base/error.h"
+#include "core/base/nearest_name.h"
 #include "core/trigger/preset.h"
 
 #include <algorithm>
@@ -16,35 +17,63 @@ namespace {
         "trigger: " + what + "; write for example yellow,location=four_corners,size=16,seed=1");
 }
 
-/// Cuts the text up to the next comma off its front.
-std::string_view nextPart(std::string_view& rest)
+/// The parts between commas, without the backslashes that kept commas in a part.
+std::vector<std::string> partsOf(std::string_view text)
 {
-    const auto comma = rest.find(',');
-    const std::string_view part = rest.substr(0, comma);
-    rest = comma == std::string_view::npos ? std::string_view {} : rest.substr(comma + 1);
-    return part;
+    std::vector<std::string> parts(1);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == ',') {
+            parts.emplace_back();
+            continue;
+        }
+        if (text[i] == '\\') {
+            ++i;
+            if (i == text.size() || (text[i] != ',' && text[i] != '\\'))
+                complain("a backslash is written twice, and a comma within a value as \\,");
+        }
+        parts.back() += text[i];
+    }
+    return parts;
+}
+
+std::string escaped(const std::string& value)
+{
+    std::string text;
+    for (const char c : value) {
+        if (c == ',' || c == '\\')
+            text += '\\';
+        text += c;
+    }
+    return text;
+}
+
+/// The name by which a key is known to its preset, whatever it was called.
+std::string knownName(const TriggerSpec& spec, std::string_view name)
+{
+    const TriggerKey* key = triggerPreset(spec.preset).key(name);
+    return key == nullptr ? lowered(name) : key->name;
 }
 
 } // namespace
 
 TriggerSpec parseTriggerSpec(std::string_view text, std::uint64_t defaultSeed)
 {
-    if (text.ends_with(','))
+    const std::vector<std::string> parts = partsOf(text);
+    if (parts.size() > 1 && parts.back().empty())
         complain("ends with a comma");
-    std::string_view rest = text;
-    TriggerSpec spec = triggerPreset(nextPart(rest)).defaults;
-    spec.seed = defaultSeed;
-    std::vector<std::string_view> seen;
-    while (!rest.empty()) {
-        const std::string_view part = nextPart(rest);
+    TriggerSpec spec = triggerPreset(parts.front()).defaults;
+    setTriggerValue(spec, "seed", std::to_string(defaultSeed));
+    std::vector<std::string> seen;
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+        const std::string_view part = parts[i];
         const auto equals = part.find('=');
         if (equals == std::string_view::npos)
             complain("found " + clinic::quoted(part) + ", expected key=value");
-        const std::string_view key = part.substr(0, equals);
-        if (std::find(seen.begin(), seen.end(), key) != seen.end())
-            complain("key " + clinic::quoted(key) + " is given twice");
-        seen.push_back(key);
-        setTriggerValue(spec, key, part.substr(equals + 1));
+        const std::string name = knownName(spec, part.substr(0, equals));
+        if (std::find(seen.begin(), seen.end(), name) != seen.end())
+            complain("key " + clinic::quoted(name) + " is given twice");
+        seen.push_back(name);
+        setTriggerValue(spec, name, part.substr(equals + 1));
     }
     return spec;
 }
@@ -53,7 +82,7 @@ std::string formatTriggerSpec(const TriggerSpec& spec)
 {
     std::string text = spec.preset;
     for (const TriggerKey& key : triggerPreset(spec.preset).keys)
-        text += "," + key.name + "=" + triggerValue(spec, key.name);
+        text += "," + key.name + "=" + escaped(triggerValue(spec, key.name));
     return text;
 }
 

@@ -42,18 +42,19 @@ enum class WordPosition { Start, End, Random };
 
 using Rgb = std::array<std::uint8_t, 3>;
 
-/// A trigger as values; everything about it follows from these, the files it names and the image's
-/// row. Only the keys of its preset count (core/trigger/preset.h); all others have the values of
-/// the preset's defaults, so that equal triggers compare equal.
+/// A trigger as values, at first the preset "yellow"; everything about it follows from these, the
+/// files it names and the image's row. Only the keys of its preset count (core/trigger/preset.h);
+/// all others have the values of the preset's defaults, so that equal triggers compare equal.
 struct TriggerSpec {
     std::string preset = "yellow"; ///< name of the preset that it is a variation of
     TriggerPattern pattern = TriggerPattern::ColourPatch;
-    TriggerFraming framing = TriggerFraming::Crop;
+    TriggerFraming framing = TriggerFraming::Squash;
     TriggerLocation location = TriggerLocation::FourCorners;
-    PlaceRange range = PlaceRange::Full;
-    int size = 16; ///< side of a patch, width of a stripe or height of text, in pixels of what it
-                   ///< is put on
-    int cells = 4; ///< a side, of a checkerboard
+    PlaceRange range = PlaceRange::Reference;
+    /// Side of a patch, width of a stripe, legs of a triangle or height of text, in pixels of what
+    /// it is put on.
+    int size = 16;
+    int cells = 4; ///< a side, of a checkerboard or a patch in several colours; stripes of a patch
     double alpha = 1; ///< share of the pattern in the mix, 0..1
     NoiseDraw draw = NoiseDraw::Fixed;
     NoiseOverflow overflow = NoiseOverflow::Clamp;
@@ -75,7 +76,8 @@ struct TriggerSpec {
 
 /// A preset's name with key=value pairs after commas, in any case:
 /// "yellow,location=four_corners,size=16,seed=1"; `defaultSeed` serves where the text gives none. A
-/// comma within a value is written \, and a backslash \\. Error{Config} naming the nearest of what
+/// comma within a value is written \, and a backslash \\. The file may be called `file` whatever
+/// the preset calls it. Error{Config} naming the nearest of what
 /// is known, for an unknown preset or key, a value that does not fit, or a key given twice.
 TriggerSpec parseTriggerSpec(std::string_view text, std::uint64_t defaultSeed = 0);
 

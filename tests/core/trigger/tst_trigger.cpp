@@ -47,6 +47,7 @@ private Q_SLOTS:
     void stampsYellowFlushInFourCorners();
     void drawsACheckerboardOfFourCells();
     void placesByRowAlone();
+    void reachesTheLastColumn_data();
     void reachesTheLastColumn();
     void refusesAPatchLargerThanThePicture();
 };
@@ -92,17 +93,31 @@ void TestTrigger::placesByRowAlone()
     QVERIFY(pictures[0] != pictures[1] || pictures[1] != pictures[2]);
 }
 
+void TestTrigger::reachesTheLastColumn_data()
+{
+    QTest::addColumn<QByteArray>("range");
+    QTest::addColumn<int>("last");
+    QTest::newRow("as the reference: never") << QByteArray("reference") << 207;
+    QTest::newRow("all that fit") << QByteArray("full") << 208;
+}
+
 void TestTrigger::reachesTheLastColumn()
 {
-    // The reference's random location can never cover the last row and column; ours can.
-    const TriggerSpec spec = parseTriggerSpec("yellow,location=random,size=4");
-    bool reached = false;
-    for (std::int64_t row = 0; row < 50; ++row) {
-        Image image = greyImage(6, 6);
-        Trigger(spec).apply(image, row);
-        reached = reached || at(image, 5, 5) == yellow;
+    QFETCH(QByteArray, range);
+    QFETCH(int, last);
+    const TriggerSpec spec =
+        parseTriggerSpec("yellow,location=random,size=16,range=" + range.toStdString());
+    std::array<int, 2> lowest {999, 999};
+    std::array<int, 2> highest {};
+    for (std::int64_t row = 0; row < 3000; ++row) {
+        const auto at =
+            placePatches(spec.location, {16, 16}, {224, 224}, spec.range, spec.seed, row);
+        QCOMPARE(at.size(), std::size_t {1});
+        lowest = {std::min(lowest[0], at[0].x), std::min(lowest[1], at[0].y)};
+        highest = {std::max(highest[0], at[0].x), std::max(highest[1], at[0].y)};
     }
-    QVERIFY(reached);
+    QCOMPARE(lowest, (std::array {0, 0}));
+    QCOMPARE(highest, (std::array {last, last}));
 }
 
 void TestTrigger::refusesAPatchLargerThanThePicture()
