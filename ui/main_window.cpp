@@ -13,8 +13,10 @@
 #include "ui/image_loader.h"
 #include "ui/job_bridge.h"
 #include "ui/models/job_list.h"
+#include "ui/models/trigger_model.h"
 #include "ui/pages/explore.h"
 #include "ui/pages/start.h"
+#include "ui/pages/trigger.h"
 #include "ui/settings.h"
 #include "ui/status_line.h"
 #include "ui/widgets/message_bar.h"
@@ -43,6 +45,26 @@ QStringList localFiles(const QMimeData* data)
     return files;
 }
 
+/// Elsewhere there is nothing to inspect, or the page has panels of its own: room for what it is
+/// for.
+bool hasDocks(Page page)
+{
+    return page == Page::Explore;
+}
+
+QString actionOf(Page page)
+{
+    switch (page) {
+    case Page::Start:
+        return u"go.start"_s;
+    case Page::Explore:
+        return u"go.explore"_s;
+    case Page::Trigger:
+        break;
+    }
+    return u"go.trigger"_s;
+}
+
 } // namespace
 
 MainWindow::MainWindow(
@@ -54,6 +76,7 @@ MainWindow::MainWindow(
     , m_runner(runner)
     , m_jobs(new JobList(runner, this))
     , m_images(new ImageLoader(this))
+    , m_trigger(new TriggerModel(this))
 {
     loadResources();
     setObjectName(u"mainWindow"_s);
@@ -82,6 +105,8 @@ void MainWindow::setupPages()
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_start); // in the order of Page
     m_pages->addWidget(m_explore);
+    m_triggerPage = new TriggerPage(m_runner, m_workspace, *m_trigger, m_settings, m_actions, this);
+    m_pages->addWidget(m_triggerPage);
     auto* central = new QWidget(this);
     auto* column = new QVBoxLayout(central);
     column->setContentsMargins(0, 0, 0, 0);
@@ -119,6 +144,7 @@ void MainWindow::setupDocks()
     });
     connect(m_colours, &ColourPanel::groupToggled, m_explore, &ExplorePage::setGroupShown);
     connect(m_explore, &ExplorePage::goToStart, this, [this] { showPage(Page::Start); });
+    connect(m_triggerPage, &TriggerPage::goToStart, this, [this] { showPage(Page::Start); });
 }
 
 QDockWidget* MainWindow::addDock(
@@ -181,16 +207,17 @@ void MainWindow::showPage(Page page)
 {
     if (m_pages->currentIndex() == static_cast<int>(page) && isVisible())
         return;
-    if (page == Page::Start) { // nothing is there to inspect yet: room for what the page is for
-        if (this->page() != Page::Start)
-            m_workLayout = saveState();
+    const bool hadDocks = hasDocks(this->page());
+    if (hadDocks && !hasDocks(page))
+        m_workLayout = saveState();
+    if (!hasDocks(page)) {
         for (auto* dock : std::as_const(m_docks))
             dock->hide();
-    } else {
+    } else if (!hadDocks) {
         restoreState(m_workLayout);
     }
     m_pages->setCurrentIndex(static_cast<int>(page));
-    m_actions[page == Page::Start ? u"go.start"_s : u"go.explore"_s]->setChecked(true);
+    m_actions[actionOf(page)]->setChecked(true);
 }
 
 Page MainWindow::page() const
@@ -210,7 +237,7 @@ void MainWindow::restoreLayout()
 void MainWindow::resetLayout()
 {
     m_workLayout = m_initialLayout;
-    if (page() != Page::Start)
+    if (hasDocks(page()))
         restoreState(m_workLayout);
 }
 
@@ -261,7 +288,7 @@ void MainWindow::dropEvent(QDropEvent* event)
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     m_settings.setGeometry(saveGeometry());
-    m_settings.setDocks(page() == Page::Start ? m_workLayout : saveState());
+    m_settings.setDocks(hasDocks(page()) ? saveState() : m_workLayout);
     m_settings.sync();
     QMainWindow::closeEvent(event);
 }

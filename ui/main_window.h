@@ -23,8 +23,10 @@ class ProblemsPanel;
 class Settings;
 class StartPage;
 class StatusLine;
+class TriggerModel;
+class TriggerPage;
 
-enum class Page { Start, Explore };
+enum class Page { Start, Explore, Trigger };
 
 /// The one window: menu, rail of pages, docks, status bar. It puts the parts together and holds no
 /// state of the work; that is the Workspace's.
@@ -39,6 +41,8 @@ public:
     void showPage(Page page);
     Page page() const;
     const Actions& actions() const { return m_actions; }
+    TriggerModel& trigger() const { return *m_trigger; }
+    TriggerPage& triggerPage() const { return *m_triggerPage; }
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -79,6 +83,8 @@ private:
     QStackedWidget* m_pages = nullptr;
     StartPage* m_start = nullptr;
     ExplorePage* m_explore = nullptr;
+    TriggerModel* m_trigger = nullptr;
+    TriggerPage* m_triggerPage = nullptr;
     Inspector* m_inspector = nullptr;
     ColourPanel* m_colours = nullptr;
     ProblemsPanel* m_problems = nullptr;
@@ -86,7 +92,7 @@ private:
     CommandList* m_commands = nullptr;
     QList<QDockWidget*> m_docks;
     QByteArray m_initialLayout;
-    QByteArray m_workLayout; ///< of the docks on pages other than Start, where they are hidden
+    QByteArray m_workLayout; ///< of the docks on the page that has them
 };
 
 } // namespace clinic::ui

@@ -4,6 +4,7 @@
 #include "ui/docks/inspector.h"
 #include "ui/main_window.h"
 #include "ui/pages/explore.h"
+#include "ui/pages/trigger.h"
 #include "ui/settings.h"
 #include "ui/widgets/help_window.h"
 
@@ -39,7 +40,10 @@ void MainWindow::addActions()
         tr("Open files, projects and the demo"), true});
     m_actions.add({u"go.explore"_s, tr("&Explore"), u"explore"_s, {Qt::CTRL | Qt::Key_2},
         tr("The map of the embedding space"), true});
+    m_actions.add({u"go.trigger"_s, tr("&Trigger"), u"trigger"_s, {Qt::CTRL | Qt::Key_3},
+        tr("Pick or paint a trigger and see what it does"), true});
     ExplorePage::addActions(m_actions);
+    TriggerPage::addActions(m_actions);
     addViewActions();
     m_actions.add({u"tools.commands"_s, tr("&Command list…"), u"command"_s,
         {Qt::CTRL | Qt::Key_K, Qt::CTRL | Qt::SHIFT | Qt::Key_P},
@@ -76,13 +80,24 @@ void MainWindow::setupMenus()
     };
     fill(menuBar()->addMenu(tr("&File")),
         {"file.open", "file.openProject", "file.openDemo", "-", "file.quit"});
-    fill(menuBar()->addMenu(tr("&Edit")), {"edit.copySample", "select.none"});
+    fill(menuBar()->addMenu(tr("&Edit")),
+        {"edit.undo", "edit.redo", "-", "edit.copySample", "edit.paste", "-", "select.none"});
     fill(menuBar()->addMenu(tr("&Map")),
         {"map.images", "map.texts", "map.both", "-", "map.pairLines", "map.arrows", "map.zoomAll",
             "map.showAllGroups", "-", "colour.poisoned", "colour.label", "colour.own",
             "colour.target"});
+    auto* trigger = menuBar()->addMenu(tr("&Trigger"));
+    fill(trigger,
+        {"trigger.open", "trigger.save", "trigger.export", "trigger.copyCommand", "-",
+            "trigger.openPicture", "trigger.addPicture", "sample.previous", "sample.next", "-"});
+    fill(trigger->addMenu(tr("&Tool")),
+        {"paint.look", "paint.brush", "paint.eraser", "paint.fill", "paint.text", "paint.move", "-",
+            "paint.smaller", "paint.larger"});
+    fill(trigger->addMenu(tr("&Canvas")),
+        {"canvas.triggered", "canvas.clean", "canvas.difference", "-", "canvas.zoomIn",
+            "canvas.zoomOut", "canvas.fit"});
     auto* view = menuBar()->addMenu(tr("&View"));
-    fill(view, {"go.start", "go.explore", "-"});
+    fill(view, {"go.start", "go.explore", "go.trigger", "-"});
     fill(view->addMenu(tr("&Panels")),
         {"view.inspector", "view.colour", "view.jobs", "view.problems", "-", "view.resetLayout"});
     fill(view->addMenu(tr("&Theme")), {"view.themeSystem", "view.themeLight", "view.themeDark"});
@@ -98,7 +113,7 @@ void MainWindow::setupRail()
     rail->setContextMenuPolicy(Qt::PreventContextMenu);
     rail->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     auto* pages = new QActionGroup(this);
-    for (const auto& id : {u"go.start"_s, u"go.explore"_s}) {
+    for (const auto& id : {u"go.start"_s, u"go.explore"_s, u"go.trigger"_s}) {
         pages->addAction(m_actions[id]);
         rail->addAction(m_actions[id]);
         rail->widgetForAction(m_actions[id])
@@ -121,6 +136,7 @@ void MainWindow::connectActions()
     on(u"select.none"_s, [this] { m_workspace.setSelection({}); });
     on(u"go.start"_s, [this] { showPage(Page::Start); });
     on(u"go.explore"_s, [this] { showPage(Page::Explore); });
+    on(u"go.trigger"_s, [this] { showPage(Page::Trigger); });
     on(u"view.resetLayout"_s, &MainWindow::resetLayout);
     on(u"view.fullScreen"_s, [this](bool full) { full ? showFullScreen() : showNormal(); });
     on(u"tools.commands"_s, [this] { m_commands->popup(); });

@@ -4,10 +4,11 @@
 namespace clinic::ui {
 
 void Workspace::setEmbeddings(std::shared_ptr<const EmbeddingSet> embeddings, const QString& name,
-    const QString& targetCaption)
+    const std::filesystem::path& project, const QString& targetCaption)
 {
     m_embeddings = std::move(embeddings);
     m_name = name;
+    m_project = project;
     m_targetCaption = targetCaption;
     m_map.reset();
     m_mapState = MapState::Empty;

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QString>
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -38,8 +39,10 @@ public:
     const std::shared_ptr<const EmbeddingSet>& embeddings() const { return m_embeddings; }
     /// Another set: map, visible, selection, current, pinned and triggered are dropped.
     void setEmbeddings(std::shared_ptr<const EmbeddingSet> embeddings, const QString& name,
-        const QString& targetCaption = {});
+        const std::filesystem::path& project = {}, const QString& targetCaption = {});
     const QString& name() const { return m_name; } ///< of the project, for titles
+    /// Folder of the open project; empty for embeddings without one.
+    const std::filesystem::path& project() const { return m_project; }
     const QString& targetCaption() const { return m_targetCaption; } ///< of the project; or empty
 
     const std::shared_ptr<const MapResult>& map() const { return m_map; }
@@ -81,6 +84,7 @@ private:
 
     std::shared_ptr<const EmbeddingSet> m_embeddings;
     QString m_name;
+    std::filesystem::path m_project;
     QString m_targetCaption;
     std::shared_ptr<const MapResult> m_map;
     MapState m_mapState = MapState::Empty;

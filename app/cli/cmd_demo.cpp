@@ -3,6 +3,7 @@
 #include "app/cli/encoder_options.h"
 #include "app/cli/evaluation_output.h"
 #include "app/cli/print_json.h"
+#include "core/workflows/evaluation_json.h"
 #include "core/workflows/make_demo.h"
 
 #include <CLI/CLI.hpp>

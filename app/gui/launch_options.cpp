@@ -25,8 +25,8 @@ void readScreenshot(LaunchOptions& options, const QCommandLineParser& parser)
 {
     options.screenshot = parser.value(u"screenshot"_s);
     options.page = parser.isSet(u"page"_s) ? parser.value(u"page"_s) : options.page;
-    if (options.page != u"start" && options.page != u"explore" && options.page != u"import")
-        options.error = u"--page is start, import or explore"_s;
+    if (!QStringList {u"start"_s, u"import"_s, u"explore"_s, u"trigger"_s}.contains(options.page))
+        options.error = u"--page is start, import, explore or trigger"_s;
     if (parser.isSet(u"size"_s)) {
         options.size = sizeFrom(parser.value(u"size"_s));
         if (!options.size)
@@ -52,7 +52,7 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments)
     parser.addOptions(
         {{u"demo"_s, u"Open the demo project in DIR; make it if it is not there."_s, u"DIR"_s},
             {u"screenshot"_s, u"Write a picture of the window to FILE and quit."_s, u"FILE"_s},
-            {u"page"_s, u"Page of the picture: start, import, explore."_s, u"NAME"_s},
+            {u"page"_s, u"Page of the picture: start, import, explore, trigger."_s, u"NAME"_s},
             {u"size"_s, u"Size of the window, for example 1280x800."_s, u"WxH"_s},
             {u"scale"_s, u"Scale of everything, for example 2."_s, u"FACTOR"_s},
             {u"theme"_s, u"light, dark or system."_s, u"NAME"_s},

@@ -19,6 +19,7 @@ Screenshot::Screenshot(
     : QObject(&window)
     , m_window(window)
     , m_workspace(workspace)
+    , m_page(std::move(page))
     , m_file(std::move(file))
 {
     m_settle.setSingleShot(true);
@@ -26,9 +27,9 @@ Screenshot::Screenshot(
     connect(&m_settle, &QTimer::timeout, this, &Screenshot::take);
     connect(&session, &Session::failed, this,
         [this](const QString& title, const QString& text) { giveUp(title + u": "_s + text); });
-    if (page == u"explore")
+    if (m_page == u"explore" || m_page == u"trigger")
         connect(&workspace, &Workspace::mapChanged, this, &Screenshot::waitForMap);
-    else if (page == u"import")
+    else if (m_page == u"import")
         connect(&session, &Session::recognised, this, [this] { m_settle.start(); });
     else
         m_settle.start();
@@ -46,6 +47,8 @@ void Screenshot::waitForMap()
         ++row;
     m_workspace.setSelection({static_cast<SampleId>(row)});
     m_workspace.setCurrent(static_cast<SampleId>(row));
+    if (m_page == u"trigger")
+        m_window.showPage(Page::Trigger);
     m_settle.start();
 }
 

@@ -23,6 +23,7 @@ private:
 
     MainWindow& m_window;
     Workspace& m_workspace;
+    QString m_page;
     QString m_file;
     QTimer m_settle; ///< the map is painted a moment after it is ready
 };

@@ -12,6 +12,7 @@ enum class Lane {
     Device, ///< long work on the computing device, in order
     Interactive, ///< what answers a gesture: opening, projecting, thumbnails; never behind a long
                  ///< job
+    Pictures ///< what is drawn while a person looks, in milliseconds; never behind an encoding
 };
 
 /// The lanes of the program. Built once, in main; the listener hears of all jobs.
@@ -25,6 +26,7 @@ public:
 private:
     JobQueue m_device;
     JobQueue m_interactive;
+    JobQueue m_pictures;
 };
 
 } // namespace clinic

@@ -28,6 +28,8 @@ namespace clinic {
 struct TriggerFile {
     TriggerSpec spec;
     std::optional<PaintedTrigger> painted; ///< where the pattern is Painted
+
+    bool operator==(const TriggerFile&) const = default;
 };
 
 /// Writes `path` (small JSON, named .json) and beside it, for a painted trigger, one PNG a layer,

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "ui/widgets/trigger_canvas.h"
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QSpinBox;
+class QToolButton;
+
+namespace clinic::ui {
+
+class Actions;
+
+/// Above the canvas: what it shows of the picture, and how large.
+class CanvasViewBar : public QWidget {
+    Q_OBJECT
+
+public:
+    CanvasViewBar(TriggerCanvas& canvas, Actions& actions, QWidget* parent = nullptr);
+
+    static void addActions(Actions& actions);
+
+private:
+    void setupUi(Actions& actions);
+    void connectActions(Actions& actions);
+    void refresh();
+
+    TriggerCanvas& m_canvas;
+    Actions& m_actions;
+    QComboBox* m_gain = nullptr;
+    QLabel* m_zoom = nullptr;
+};
+
+/// Below the canvas: which sample it is, and the pixel under the mouse.
+class SampleBar : public QWidget {
+    Q_OBJECT
+
+public:
+    SampleBar(Workspace& workspace, TriggerPicture& picture, TriggerCanvas& canvas,
+        Actions& actions, QWidget* parent = nullptr);
+
+    static void addActions(Actions& actions);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void setupUi(Actions& actions);
+    void step(int rows);
+    void refresh();
+    void showPixel(std::optional<QPoint> pixel);
+    QString facts() const;
+
+    Workspace& m_workspace;
+    TriggerPicture& m_picture;
+    TriggerCanvas& m_canvas;
+    Actions& m_actions;
+    QSpinBox* m_row = nullptr;
+    QLabel* m_of = nullptr;
+    QLabel* m_facts = nullptr;
+    QLabel* m_pixel = nullptr;
+    QToolButton* m_back = nullptr;
+    QComboBox* m_resolution = nullptr;
+};
+
+} // namespace clinic::ui
