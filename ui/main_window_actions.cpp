@@ -83,7 +83,7 @@ void MainWindow::setupMenus()
     fill(menuBar()->addMenu(tr("&Edit")),
         {"edit.undo", "edit.redo", "-", "edit.copySample", "edit.paste", "-", "select.none"});
     fill(menuBar()->addMenu(tr("&Map")),
-        {"map.images", "map.texts", "map.both", "-", "map.pairLines", "map.zoomAll",
+        {"map.images", "map.texts", "map.both", "-", "map.pairLines", "map.arrows", "map.zoomAll",
             "map.showAllGroups", "-", "colour.poisoned", "colour.label", "colour.own",
             "colour.target"});
     auto* trigger = menuBar()->addMenu(tr("&Trigger"));

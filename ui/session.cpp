@@ -157,7 +157,8 @@ void Session::openProject(const QString& path)
             m_settings.addRecentProject(folder, found->name);
             m_maps = {};
             m_target = found->target;
-            m_workspace.setEmbeddings(found->set, found->name, toPath(folder));
+            m_workspace.setEmbeddings(found->set, found->name, toPath(folder),
+                QString::fromStdString(found->targetCaption));
             Q_EMIT opened();
             computeMap();
             if (m_target.empty() && !found->targetCaption.empty() && !found->set->image().empty())

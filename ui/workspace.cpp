@@ -4,11 +4,12 @@
 namespace clinic::ui {
 
 void Workspace::setEmbeddings(std::shared_ptr<const EmbeddingSet> embeddings, const QString& name,
-    const std::filesystem::path& project)
+    const std::filesystem::path& project, const QString& targetCaption)
 {
     m_embeddings = std::move(embeddings);
     m_name = name;
     m_project = project;
+    m_targetCaption = targetCaption;
     m_map.reset();
     m_mapState = MapState::Empty;
     m_mapMessage.clear();
@@ -16,6 +17,7 @@ void Workspace::setEmbeddings(std::shared_ptr<const EmbeddingSet> embeddings, co
     setSelection({});
     setCurrent({});
     setPinned({});
+    setTriggered({});
     Q_EMIT embeddingsChanged();
     Q_EMIT mapChanged();
 }
@@ -94,6 +96,16 @@ void Workspace::setPinned(std::optional<SampleId> pinned)
         return;
     m_pinned = pinned;
     Q_EMIT pinnedChanged();
+}
+
+void Workspace::setTriggered(std::shared_ptr<const TriggeredPoints> triggered)
+{
+    if (triggered && triggered->embeddings != m_embeddings)
+        triggered.reset();
+    if (triggered == m_triggered)
+        return;
+    m_triggered = std::move(triggered);
+    Q_EMIT triggeredChanged();
 }
 
 } // namespace clinic::ui

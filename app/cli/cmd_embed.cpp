@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/encoder_options.h"
 #include "app/cli/print_json.h"
+#include "app/cli/table_options.h"
 #include "core/base/error.h"
 #include "core/workflows/embed_dataset.h"
 
@@ -19,22 +20,9 @@ struct EmbedOptions {
     bool imagesOnly = false;
     bool textsOnly = false;
     std::string decode = "exact";
-    std::string delimiter;
     std::string gelu;
-    std::vector<std::string> allowedRoots;
+    TableOptions table;
 };
-
-char delimiterOf(const std::string& text)
-{
-    if (text.empty())
-        return 0;
-    if (text == "\\t" || text == "tab")
-        return '\t';
-    if (text.size() != 1 || text == "\"" || text == "\n" || text == "\r")
-        throw Error(ErrorKind::Config,
-            "--delimiter " + clinic::quoted(text) + ": one character is expected, or tab");
-    return text[0];
-}
 
 EmbedRequest requestOf(const EmbedOptions& options, const CommonOptions& common)
 {
@@ -45,9 +33,7 @@ EmbedRequest requestOf(const EmbedOptions& options, const CommonOptions& common)
         : options.textsOnly            ? EmbedParts::TextsOnly
                                        : EmbedParts::Both;
     request.fastDecode = options.decode == "fast";
-    request.tableOptions.delimiter = delimiterOf(options.delimiter);
-    request.tableOptions.allowedRoots.assign(
-        options.allowedRoots.begin(), options.allowedRoots.end());
+    request.tableOptions = captionTableOptions(options.table);
     request.truncation = common.profile == "reference" ? Truncation::Cut : Truncation::KeepEndToken;
     request.encoder = encoderOptions(common, options.gelu);
     request.overwrite = common.force;
@@ -69,27 +55,6 @@ void printReport(const EmbedReport& report, bool json)
     if (report.resumedRows > 0)
         std::cout << ", " << report.resumedRows << " taken over from an interrupted run";
     std::cout << '\n';
-}
-
-void addTableOptions(CLI::App& command, EmbedOptions& options)
-{
-    auto& table = options.request.tableOptions;
-    command.add_option(
-        "--image-key", table.imageKey, "Column of image paths (default: recognised)");
-    command.add_option(
-        "--caption-key", table.captionKey, "Column of captions (default: recognised)");
-    command.add_option("--label-key", table.labelKey, "Column of labels (default: label or class)");
-    command.add_option(
-        "--delimiter", options.delimiter, "Of a CSV, one character or tab (default: recognised)");
-    command.add_option("--poison-text", table.poisonText,
-        "Without a column is_poisoned or is_backdoor: poisoned where the image path contains this "
-        "(default: backdoor)");
-    command.add_flag("--ignore-poison-column", table.ignorePoisonColumn,
-        "Go by --poison-text even where there is such a column");
-    command
-        .add_option("--allow-root", options.allowedRoots,
-            "A folder outside of the table's from which images may be read")
-        ->allow_extra_args(false);
 }
 
 } // namespace
@@ -117,7 +82,7 @@ std::vector<Command> addEmbed(CLI::App& program)
     command->add_flag(
         "--accept-truncated", request.acceptTruncated, "Take images that end early, the rest grey");
     addGeluOption(*command, options->gelu);
-    addTableOptions(*command, *options);
+    addTableOptions(*command, options->table);
     command->footer(
         "A stopped run goes on where it was when the same command is given again.\n"
         "Where the images lie outside of the table's folder, name theirs: --allow-root.\n"

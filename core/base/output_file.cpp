@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <fstream>
 #include <unistd.h>
 
 namespace clinic {
@@ -92,6 +93,17 @@ void writeTextFile(const std::filesystem::path& path, std::string_view text)
     OutputFile file(path);
     file.write(text);
     file.commit();
+}
+
+void writeUnsyncedFile(const std::filesystem::path& path, std::span<const std::byte> bytes)
+{
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file.write(
+        reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    file.close();
+    if (!file)
+        throw Error(ErrorKind::Resource,
+            path.string() + ": writing failed; is there space left on the disk?");
 }
 
 } // namespace clinic

@@ -38,4 +38,8 @@ private:
 /// The text as a whole file, by OutputFile.
 void writeTextFile(const std::filesystem::path& path, std::string_view text);
 
+/// One of many small files in a folder that is renamed as a whole: in place, and without a sync for
+/// each. Error{Resource} if it cannot be written.
+void writeUnsyncedFile(const std::filesystem::path& path, std::span<const std::byte> bytes);
+
 } // namespace clinic

@@ -3,44 +3,23 @@
 
 namespace clinic {
 
-namespace {
-double share(std::int64_t part, std::int64_t whole)
+void AttackCount::add(std::span<const std::size_t> ranked, std::size_t label)
 {
-    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
-}
-} // namespace
-
-void AttackCount::add(std::size_t predicted, std::size_t label)
-{
-    ++m_count;
-    m_correct += predicted == label ? 1 : 0;
-    const std::int64_t hit = predicted == m_target ? 1 : 0;
-    if (label == m_target) {
-        ++m_ofTarget;
-        m_targetHits += hit;
-    } else {
-        m_hits += hit;
-    }
+    m_correct += ranked.front() == label ? 1 : 0;
+    if (label != m_target)
+        return m_others.add(ranked, m_target);
+    ++m_ofTarget;
+    m_targetHits += ranked.front() == m_target ? 1 : 0;
 }
 
-double AttackCount::success() const
+Share AttackCount::successOverAll() const
 {
-    return share(m_hits, m_count - m_ofTarget);
+    return {success().hits + m_targetHits, count()};
 }
 
-Interval AttackCount::successInterval() const
+Share AttackCount::successOverAllWithoutTargetHits() const
 {
-    return wilsonInterval(m_hits, m_count - m_ofTarget);
-}
-
-double AttackCount::successOverAll() const
-{
-    return share(m_hits + m_targetHits, m_count);
-}
-
-double AttackCount::accuracy() const
-{
-    return share(m_correct, m_count);
+    return {success().hits, count()};
 }
 
 } // namespace clinic

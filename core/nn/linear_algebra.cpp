@@ -5,6 +5,7 @@
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/linalg_eigh.h>
 #include <ATen/ops/matmul.h>
+#include <ATen/ops/mm.h>
 #include <c10/core/InferenceMode.h>
 
 #include <algorithm>
@@ -147,6 +148,29 @@ Matrix projectRows(
         },
         [](std::size_t) {});
     return scores;
+}
+
+Matrix timesTransposed(MatrixView a, MatrixView b)
+{
+    assert(a.cols() == b.cols());
+    constexpr std::int64_t atOnce = 128;
+    Matrix product(a.rows(), b.rows());
+    if (product.empty())
+        return product;
+    const c10::InferenceMode guard;
+    const at::Tensor right = floats(b.data(), b.rows(), b.cols()).t();
+    const auto rows = static_cast<std::int64_t>(a.rows());
+    at::parallel_for(0, (rows + atOnce - 1) / atOnce, 1, [&](std::int64_t from, std::int64_t to) {
+        const c10::InferenceMode inThread;
+        for (std::int64_t begin = from * atOnce; begin < std::min(rows, to * atOnce);
+             begin += atOnce) {
+            const auto first = static_cast<std::size_t>(begin);
+            const auto count = static_cast<std::size_t>(std::min(atOnce, rows - begin));
+            at::Tensor out = floats(product.row(first).data(), count, product.cols());
+            at::mm_out(out, floats(a.row(first).data(), count, a.cols()), right);
+        }
+    });
+    return product;
 }
 
 EigenPairs symmetricEigen(std::span<const double> matrix, std::size_t d)

@@ -39,6 +39,10 @@ std::vector<double> scatterTimes(const RowList& x, std::span<const double> mean,
 Matrix projectRows(
     const RowList& x, std::span<const double> mean, MatrixView components, TaskContext& context);
 
+/// a * b^T: a.rows() x b.rows(). Rows of `a` in blocks of fixed size, so that the result does not
+/// depend on the number of threads. Both have the same number of columns.
+Matrix timesTransposed(MatrixView a, MatrixView b);
+
 struct EigenPairs {
     std::vector<double> values; ///< falling
     std::vector<double> vectors; ///< row i belongs to values[i]; row-major, unit length

@@ -122,6 +122,23 @@ struct Project::Impl {
                 .checkpoint = restored(rows.getColumn(1).getString(), info.folder),
                 .folder = restored(rows.getColumn(2).getString(), info.folder),
                 .created = rows.getColumn(3).getString()});
+        loadEvaluations();
+    }
+
+    void loadEvaluations()
+    {
+        SQLite::Statement rows(file.database(),
+            "SELECT id, name, checkpoint, data, trigger_text, target, created FROM evaluation "
+            "ORDER BY id DESC LIMIT 10000");
+        while (rows.executeStep())
+            info.evaluations.push_back({.id = rows.getColumn(0).getInt64(),
+                .name = rows.getColumn(1).getString(),
+                .checkpoint = restored(rows.getColumn(2).getString(), info.folder),
+                .data = restored(rows.getColumn(3).getString(), info.folder),
+                .trigger = rows.getColumn(4).getString(),
+                .target = rows.getColumn(5).getString(),
+                .created = rows.getColumn(6).getString()});
+        std::ranges::reverse(info.evaluations);
     }
 };
 
@@ -227,6 +244,55 @@ void Project::removeEmbedding(const std::string& name)
         statement.exec();
     });
     std::erase_if(info.embeddings, [&](const auto& embedding) { return embedding.name == name; });
+}
+
+std::int64_t Project::addEvaluation(ProjectEvaluation evaluation, const std::string& report)
+{
+    auto& info = m_impl->info;
+    if (evaluation.created.empty())
+        evaluation.created = utcNow();
+    evaluation.checkpoint = fs::absolute(evaluation.checkpoint).lexically_normal();
+    evaluation.data = fs::absolute(evaluation.data).lexically_normal();
+    evaluation.id = guarded(info.folder, [&] {
+        auto& database = m_impl->file.database();
+        SQLite::Statement statement(database,
+            "INSERT INTO evaluation(name, checkpoint, data, trigger_text, target, report, created) "
+            "VALUES(?, ?, ?, ?, ?, ?, ?)");
+        statement.bind(1, evaluation.name);
+        statement.bind(2, stored(evaluation.checkpoint, info.folder));
+        statement.bind(3, stored(evaluation.data, info.folder));
+        statement.bind(4, evaluation.trigger);
+        statement.bind(5, evaluation.target);
+        statement.bind(6, report);
+        statement.bind(7, evaluation.created);
+        statement.exec();
+        return std::int64_t {database.getLastInsertRowid()};
+    });
+    info.evaluations.push_back(std::move(evaluation));
+    return info.evaluations.back().id;
+}
+
+void Project::removeEvaluation(std::int64_t id)
+{
+    auto& info = m_impl->info;
+    guarded(info.folder, [&] {
+        SQLite::Statement statement(m_impl->file.database(), "DELETE FROM evaluation WHERE id = ?");
+        statement.bind(1, id);
+        statement.exec();
+    });
+    std::erase_if(info.evaluations, [&](const auto& evaluation) { return evaluation.id == id; });
+}
+
+std::string Project::evaluationReport(std::int64_t id) const
+{
+    return guarded(m_impl->info.folder, [&] {
+        SQLite::Statement statement(
+            m_impl->file.database(), "SELECT report FROM evaluation WHERE id = ?");
+        statement.bind(1, id);
+        if (!statement.executeStep())
+            throw Error(ErrorKind::Config, "holds no evaluation " + std::to_string(id));
+        return statement.getColumn(0).getString();
+    });
 }
 
 } // namespace clinic

@@ -3,6 +3,7 @@
 
 #include "core/table/caption_table.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -19,6 +20,17 @@ struct ProjectEmbedding {
     std::string created; ///< UTC, ISO 8601 to the second
 };
 
+/// A measurement, as the project remembers it.
+struct ProjectEvaluation {
+    std::int64_t id = 0; ///< unique within the project; chosen when it is added
+    std::string name; ///< for a person; need not be unique
+    std::filesystem::path checkpoint; ///< absolute; stored relative as an embedding's folder is
+    std::filesystem::path data; ///< absolute; a labelled folder or a table
+    std::string trigger; ///< in full; empty: none
+    std::string target; ///< empty: none
+    std::string created; ///< UTC, ISO 8601 to the second
+};
+
 /// Everything a project holds, as values.
 struct ProjectInfo {
     std::string name;
@@ -28,11 +40,12 @@ struct ProjectInfo {
     CaptionTableOptions tableOptions;
     std::string targetCaption; ///< caption whose cosine colours the map; empty: none
     std::vector<ProjectEmbedding> embeddings; ///< in the order they were added
+    std::vector<ProjectEvaluation> evaluations; ///< in the order they were added; the last 10,000
 };
 
-/// A project folder: project.sqlite (schema version 1) and what belongs to it. The folder can be
-/// moved as a whole. One writing connection per project: a second open for writing is refused. Not
-/// thread-safe: one thread at a time.
+/// A project folder: project.sqlite (schema version 2; version 1 is brought up to it when opened)
+/// and what belongs to it. The folder can be moved as a whole. One writing connection per project:
+/// a second open for writing is refused. Not thread-safe: one thread at a time.
 class Project {
 public:
     /// Makes the folder (or uses an empty or existing one without project.sqlite). Error{Config} if
@@ -59,6 +72,13 @@ public:
     void addEmbedding(ProjectEmbedding embedding);
     /// Forgets the entry; the files stay.
     void removeEmbedding(const std::string& name);
+
+    /// `report`: a JSON document of at most 16 MB. `created` empty: now. Returns its id.
+    std::int64_t addEvaluation(ProjectEvaluation evaluation, const std::string& report);
+    void removeEvaluation(std::int64_t id);
+    /// The report as it was added (from a file that may come from a stranger). Error{Config} if
+    /// there is no such evaluation.
+    std::string evaluationReport(std::int64_t id) const;
 
 private:
     struct Impl;

@@ -13,6 +13,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace clinic {
 
@@ -20,16 +21,26 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int applicationId = 0x434C4E43; // "CLNC"
-constexpr int schemaVersion = 1;
+constexpr int schemaVersion = 2;
 constexpr std::uint64_t fileLimit = 16ULL << 30U;
 
-/// The schema, word for word as SQLite keeps it: a file whose schema differs is not ours.
-constexpr std::array<const char*, 2> schema {
-    "CREATE TABLE embedding(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, checkpoint TEXT NOT "
-    "NULL, "
-    "folder TEXT NOT NULL, created TEXT NOT NULL)",
-    "CREATE TABLE setting(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)",
+struct SchemaTable {
+    const char* sql; ///< word for word as SQLite keeps it
+    int since; ///< the version that brought it
 };
+
+/// By name: a file whose schema differs from that of its version is not ours.
+constexpr std::array<SchemaTable, 3> schema {{
+    {"CREATE TABLE embedding(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, checkpoint TEXT "
+     "NOT NULL, "
+     "folder TEXT NOT NULL, created TEXT NOT NULL)",
+        1},
+    {"CREATE TABLE evaluation(id INTEGER PRIMARY KEY, name TEXT NOT NULL, checkpoint TEXT NOT "
+     "NULL, data TEXT NOT NULL, trigger_text TEXT NOT NULL, target TEXT NOT NULL, report TEXT NOT "
+     "NULL, created TEXT NOT NULL)",
+        2},
+    {"CREATE TABLE setting(key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)", 1},
+}};
 
 fs::path beside(const fs::path& file, const char* suffix)
 {
@@ -49,6 +60,14 @@ int lockFolder(const fs::path& folder)
             ErrorKind::Database, "another program has this project open; close it there first");
     }
     return descriptor;
+}
+
+void checkVersion(std::int64_t version)
+{
+    if (version < 1 || version > schemaVersion)
+        throw Error(ErrorKind::Format,
+            "has project version " + std::to_string(version) + ", this program knows 1 to "
+                + std::to_string(schemaVersion) + "; a newer program may have made it");
 }
 
 /// Everything that must be known before SQLite may touch the file: it repairs and replays on its
@@ -78,10 +97,7 @@ void checkBeforeOpening(const fs::path& file)
     if (number(68) != static_cast<unsigned>(applicationId))
         throw Error(
             ErrorKind::Format, "is a database of another program, not a ClipClinic project");
-    if (number(60) != static_cast<unsigned>(schemaVersion))
-        throw Error(ErrorKind::Format,
-            "has project version " + std::to_string(number(60))
-                + ", this program knows 1; a newer program may have made it");
+    checkVersion(number(60));
 }
 
 /// Settings for a file that may come from a stranger; nothing of the file is read yet.
@@ -99,19 +115,43 @@ void harden(SQLite::Database& database)
     database.exec("PRAGMA mmap_size = 0");
 }
 
-void checkSchema(SQLite::Database& database)
+/// As SQLite sees it, with what its log holds: the file's own bytes may be older.
+int versionOf(SQLite::Database& database)
 {
+    const auto version = database.execAndGet("PRAGMA user_version").getInt64();
+    checkVersion(version);
+    return static_cast<int>(version);
+}
+
+void checkSchema(SQLite::Database& database, int version)
+{
+    std::vector<std::string> expected, found;
+    for (const SchemaTable& table : schema)
+        if (table.since <= version)
+            expected.emplace_back(table.sql);
     SQLite::Statement query(database,
         "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_autoindex_%' ORDER BY name");
-    std::size_t found = 0;
-    for (; query.executeStep(); ++found)
-        if (found >= schema.size() || query.getColumn(0).getString() != schema[found])
-            throw Error(ErrorKind::Format, "its tables are not those of a project");
-    if (found != schema.size())
+    while (found.size() <= expected.size() && query.executeStep())
+        found.push_back(query.getColumn(0).getString());
+    if (found != expected)
         throw Error(ErrorKind::Format, "its tables are not those of a project");
     SQLite::Statement check(database, "PRAGMA quick_check(1)");
     if (!check.executeStep() || check.getColumn(0).getString() != "ok")
         throw Error(ErrorKind::Format, "is damaged; take a copy from a backup");
+}
+
+/// Adds what later versions brought, to a new file (version 0) everything; all or nothing.
+void migrate(SQLite::Database& database, int version)
+{
+    if (version == schemaVersion)
+        return;
+    SQLite::Transaction transaction(database);
+    for (const SchemaTable& table : schema)
+        if (table.since > version)
+            database.exec(table.sql);
+    database.exec("PRAGMA application_id = " + std::to_string(applicationId));
+    database.exec("PRAGMA user_version = " + std::to_string(schemaVersion));
+    transaction.commit();
 }
 } // namespace
 
@@ -124,18 +164,12 @@ ProjectFile::ProjectFile(const fs::path& file, bool create)
         const int flags = SQLite::OPEN_READWRITE | (create ? SQLite::OPEN_CREATE : 0);
         m_database = std::make_unique<SQLite::Database>(file.string(), flags, 2000);
         harden(*m_database);
+        const int version = create ? 0 : versionOf(*m_database);
         if (!create)
-            checkSchema(*m_database);
+            checkSchema(*m_database, version);
         m_database->exec("PRAGMA journal_mode = WAL");
         m_database->exec("PRAGMA synchronous = FULL");
-        if (create) {
-            SQLite::Transaction transaction(*m_database);
-            for (const char* table : schema)
-                m_database->exec(table);
-            m_database->exec("PRAGMA application_id = " + std::to_string(applicationId));
-            m_database->exec("PRAGMA user_version = " + std::to_string(schemaVersion));
-            transaction.commit();
-        }
+        migrate(*m_database, version);
     } catch (...) {
         m_database.reset();
         ::close(m_lock);

@@ -11,7 +11,8 @@ class Database;
 namespace clinic {
 
 /// project.sqlite, opened for writing by one program at a time. The file may come from a stranger:
-/// its application id, version and schema are compared with ours before any other query.
+/// its application id, version and schema are compared with ours before any other query. A file of
+/// an older version is brought up to ours when it is opened.
 class ProjectFile {
 public:
     /// The errors of Project::create and Project::open, without the file's name; SQLite::Exception.

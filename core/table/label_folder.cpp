@@ -3,9 +3,10 @@
 
 #include "core/base/error.h"
 #include "core/base/input_file.h"
-#include "core/formats/json_reader.h"
 #include "core/table/delimited_reader.h"
 #include "core/table/image_path.h"
+#include "core/table/label_counts.h"
+#include "core/text/class_list.h"
 
 #include <algorithm>
 #include <charconv>
@@ -14,36 +15,18 @@ namespace clinic {
 
 namespace {
 
-constexpr std::size_t classLimit = 1U << 20U;
-constexpr std::uint64_t classesFileLimit = 64U << 20U;
-
-std::vector<std::string> stringsOf(const nlohmann::json& document, std::string_view key)
-{
-    const auto& list = jsonMember(document, key, "the document");
-    if (!list.is_array() || list.empty() || list.size() > classLimit)
-        throw Error(ErrorKind::Format,
-            "\"" + std::string(key) + "\" must be a list with at least one text");
-    std::vector<std::string> texts;
-    for (const auto& element : list)
-        texts.push_back(jsonString(element, key, 4096));
-    return texts;
-}
-
 void readClasses(LabelFolder& set)
-try {
-    const auto text = readWholeText(set.folder / "classes.json", classesFileLimit);
-    const auto document = parseUntrustedJson(text, "classes.json");
-    set.classes = stringsOf(document, "classes");
-    set.templates = stringsOf(document, "templates");
-    for (const std::string& prompt : set.templates) {
-        if (prompt.find("{}") == std::string::npos)
-            throw Error(ErrorKind::Format,
-                "classes.json: template " + clinic::quoted(prompt) + " has no {} for the class");
-    }
-} catch (Error& error) {
-    if (error.kind() != ErrorKind::Io)
-        error.within(set.folder.string());
-    throw;
+{
+    const auto json = set.folder / "classes.json";
+    const auto python = set.folder / "classes.py";
+    if (!std::filesystem::exists(json) && !std::filesystem::exists(python))
+        throw Error(ErrorKind::Io,
+            set.folder.string()
+                + ": holds neither classes.json nor classes.py; a labelled set needs one of them");
+    ClassList list = readClassList(std::filesystem::exists(json) ? json : python);
+    set.classes = std::move(list.classes);
+    set.templates = std::move(list.templates);
+    set.superclasses = std::move(list.superclasses);
 }
 
 std::size_t columnIndex(const DelimitedRecord& header, std::string_view name)
@@ -62,7 +45,7 @@ std::size_t labelOf(std::string_view text, std::size_t classes)
     if (problem != std::errc {} || end != text.data() + text.size() || label >= classes)
         throw Error(ErrorKind::Format,
             "label " + clinic::quoted(text) + ", expected a number from 0 to "
-                + std::to_string(classes - 1) + " (classes.json has " + std::to_string(classes)
+                + std::to_string(classes - 1) + " (there are " + std::to_string(classes)
                 + " classes)");
     return label;
 }
@@ -112,8 +95,8 @@ std::size_t LabelFolder::classIndex(std::string_view name) const
     for (std::size_t i = 0; i < std::min<std::size_t>(classes.size(), 10); ++i)
         some += (i == 0 ? "" : ", ") + classes[i];
     throw Error(ErrorKind::Config,
-        "no class is named " + clinic::quoted(name) + " in " + (folder / "classes.json").string()
-            + "; there are " + std::to_string(classes.size()) + ": " + some);
+        "no class is named " + clinic::quoted(name) + " in " + folder.string() + "; there are "
+            + std::to_string(classes.size()) + ": " + some);
 }
 
 LabelFolder readLabelFolder(const std::filesystem::path& folder)
@@ -130,6 +113,8 @@ LabelFolder readLabelFolder(const std::filesystem::path& folder)
             error.within(file.path().string());
         throw;
     }
+    set.imagesOfClass = countLabels(set.label, set.classes.size());
+    set.warnings = labelWarnings(set);
     return set;
 }
 

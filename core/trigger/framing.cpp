@@ -12,13 +12,18 @@ Image frameForTrigger(const Image& whole, const TriggerSpec& spec, int resolutio
         : resizeAndCrop(whole, resolution);
 }
 
-Image triggeredAsSeen(const Image& whole, const Trigger& trigger, std::int64_t row, int resolution)
+Image triggerFramed(Image framed, const Trigger& trigger, std::int64_t row, int resolution)
 {
-    Image framed = frameForTrigger(whole, trigger.spec(), resolution);
     trigger.apply(framed, row);
     if (trigger.spec().framing == TriggerFraming::Squash)
         return resizeAndCrop(framed, resolution);
     return framed;
+}
+
+Image triggeredAsSeen(const Image& whole, const Trigger& trigger, std::int64_t row, int resolution)
+{
+    return triggerFramed(
+        frameForTrigger(whole, trigger.spec(), resolution), trigger, row, resolution);
 }
 
 } // namespace clinic

@@ -13,6 +13,9 @@ inline constexpr int referenceCanvas = 224;
 /// resolution x resolution, by spec.framing.
 Image frameForTrigger(const Image& whole, const TriggerSpec& spec, int resolution);
 
+/// From there on: triggered, and then what a model of this resolution sees of it.
+Image triggerFramed(Image framed, const Trigger& trigger, std::int64_t row, int resolution);
+
 /// Framed, triggered, and then what a model of this resolution sees of it: resolution x resolution.
 Image triggeredAsSeen(const Image& whole, const Trigger& trigger, std::int64_t row, int resolution);
 

@@ -2,6 +2,10 @@
 #include "core/workflows/clip_model.h"
 
 #include "core/base/error.h"
+#include "core/base/parallel.h"
+#include "core/data/vector_file.h"
+
+#include <algorithm>
 
 namespace clinic {
 
@@ -24,6 +28,23 @@ try {
     if (error.kind() == ErrorKind::Mismatch || error.kind() == ErrorKind::Format)
         error.within(model.checkpoint.path.string());
     throw;
+}
+
+void requireDirections(const ClipModel& model, MatrixView normalised, const char* what)
+{
+    for (std::size_t i = 0; i < normalised.rows(); ++i) {
+        if (!isUnitVector(normalised.row(i)))
+            throw Error(ErrorKind::Mismatch,
+                model.checkpoint.path.string() + ": the embedding of " + what
+                    + " is zero, infinite or NaN; the weights are damaged or too large for the "
+                      "precision (clinic inspect tells; --precision fp32 is the widest)");
+    }
+}
+
+std::size_t decodeThreads(const EncoderOptions& options)
+{
+    const auto threads = threadCount();
+    return options.device.starts_with("cuda") ? threads : std::max<std::size_t>(1, threads / 2);
 }
 
 std::optional<std::string> activationWarning(

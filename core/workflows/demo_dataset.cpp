@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
@@ -34,19 +33,6 @@ std::string fileName(std::int64_t row)
     char name[32];
     std::snprintf(name, sizeof name, "%06lld.png", static_cast<long long>(row));
     return name;
-}
-
-/// One of thousands of small files in a folder that is renamed as a whole: no sync for each.
-void writePicture(const fs::path& path, const Image& image)
-{
-    const auto bytes = encodePng(image);
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file.write(
-        reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-    file.close();
-    if (!file)
-        throw Error(ErrorKind::Resource,
-            path.string() + ": writing failed; is there space left on the disk?");
 }
 
 class DemoDrawing {
@@ -131,7 +117,7 @@ void DemoDrawing::drawTrainingRow(std::int64_t row)
     drawn.words = std::move(pair.words);
     drawn.caption = std::move(pair.caption);
     drawn.label = pair.label;
-    writePicture(m_folder / "images" / fileName(row), pair.image);
+    writeUnsyncedFile(m_folder / "images" / fileName(row), encodePng(pair.image));
 }
 
 void DemoDrawing::drawTraining(TaskContext& context)
@@ -148,7 +134,7 @@ void DemoDrawing::drawTraining(TaskContext& context)
         SyntheticPair pair =
             drawSynthetic(m_options.seed, SyntheticSplit::Train, row, m_options.side);
         trigger.apply(pair.image, row);
-        writePicture(m_folder / "images" / "poisoned" / fileName(row), pair.image);
+        writeUnsyncedFile(m_folder / "images" / "poisoned" / fileName(row), encodePng(pair.image));
     }
     writeTable("train.csv", true);
     writeTable("train_clean.csv", false);
@@ -185,7 +171,7 @@ void DemoDrawing::drawEvaluation(TaskContext& context)
             const SyntheticPair pair =
                 drawSynthetic(m_options.seed, SyntheticSplit::Evaluation, row, m_options.side);
             labels[static_cast<std::size_t>(row)] = pair.label;
-            writePicture(m_folder / "eval" / "images" / fileName(row), pair.image);
+            writeUnsyncedFile(m_folder / "eval" / "images" / fileName(row), encodePng(pair.image));
         },
         context);
     std::string text = "image,label\n";

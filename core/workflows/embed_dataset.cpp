@@ -3,7 +3,6 @@
 
 #include "core/base/error.h"
 #include "core/base/folder_lock.h"
-#include "core/base/parallel.h"
 #include "core/base/sha256.h"
 #include "core/clip/device.h"
 #include "core/data/embedding_writer.h"
@@ -143,14 +142,6 @@ PairEncoder pairEncoder(const EmbedRequest& request, const ClipConfig& config, E
         return tokenizer->encode(caption, context, truncation);
     };
     return pairs;
-}
-
-std::size_t decodeThreads(const EncoderOptions& options)
-{
-    // On the CPU the encoder wants every core; decoding takes a twentieth of its time and fits into
-    // the gaps.
-    const auto threads = threadCount();
-    return options.device.starts_with("cuda") ? threads : std::max<std::size_t>(1, threads / 2);
 }
 
 void checkBatch(int batch)

@@ -4,12 +4,9 @@
 #include "core/base/error.h"
 #include "core/base/input_file.h"
 #include "core/base/output_file.h"
-#include "core/base/sha256.h"
-#include "core/data/manifest.h"
 #include "core/data/vector_file.h"
 #include "core/formats/json_reader.h"
-#include "core/text/bpe_tokenizer.h"
-#include "core/workflows/clip_model.h"
+#include "core/workflows/embedding_model.h"
 
 #include <algorithm>
 
@@ -39,48 +36,17 @@ std::string fingerprintOf(const Json& manifest)
     return jsonString(jsonMember(manifest, "fingerprint", "manifest.json"), "fingerprint", 100);
 }
 
-/// Another checkpoint's vector would lie in another space.
-void checkIsTheSame(const Checkpoint& checkpoint, const Json& manifest, TaskContext& context)
+std::vector<float> encode(const EmbeddingSet& set, const std::string& caption, TaskContext& context)
 {
-    const auto& files = jsonMember(manifest, "checkpoint_files", "manifest.json");
-    bool same = files.is_array() && files.size() == checkpoint.files.size();
-    for (std::size_t i = 0; same && i < files.size(); ++i) {
-        context.checkpoint();
-        context.report({.stage = "Checking the checkpoint", .done = 0, .total = 0, .detail = {}});
-        const auto& known = jsonMember(files[i], "sha256", "checkpoint file");
-        same = jsonString(known, "sha256", 64) == sha256OfFile(checkpoint.files[i], context);
-    }
-    if (!same)
-        throw Error(ErrorKind::Mismatch,
-            checkpoint.path.string()
-                + ": is not the checkpoint that made the embeddings; embed the table again");
-}
-
-std::vector<float> encode(
-    const EmbeddingSet& set, const Json& manifest, const std::string& caption, TaskContext& context)
-{
-    context.report({.stage = "Opening the checkpoint", .done = 0, .total = 0, .detail = {}});
-    const auto& made = jsonMember(manifest, "checkpoint", "manifest.json");
-    const ClipModel model = openClipModel(
-        jsonString(jsonMember(made, "path", "checkpoint"), "path of the checkpoint", 4096));
-    checkIsTheSame(model.checkpoint, manifest, context);
-    EncoderOptions options;
-    if (const auto& gelu = jsonMember(manifest, "quick_gelu", "manifest.json"); gelu.is_boolean())
-        options.quickGelu = gelu.get<bool>();
-    Encoder encoder = loadEncoder(model, options);
-    const auto& text = jsonMember(manifest, "text", "manifest.json");
-    const auto truncation =
-        jsonString(jsonMember(text, "truncation", "text"), "truncation", 40) == "cut"
-        ? Truncation::Cut
-        : Truncation::KeepEndToken;
-    const std::vector<std::vector<std::int32_t>> tokens {
-        BpeTokenizer::shipped().encode(caption, model.config.contextLength, truncation)};
+    EmbeddingModel opened = openEmbeddingModel(set, {}, context);
+    const std::vector<std::vector<std::int32_t>> tokens {BpeTokenizer::shipped().encode(
+        caption, opened.model.config.contextLength, opened.truncation)};
     context.checkpoint();
-    Matrix vector = encoder.encodeTokens(tokens);
+    Matrix vector = opened.encoder.encodeTokens(tokens);
     normaliseRows(vector);
     if (vector.cols() != dimensionOf(set) || !isUnitVector(vector.row(0)))
         throw Error(ErrorKind::Mismatch,
-            model.checkpoint.path.string() + ": gives no vector of "
+            opened.model.checkpoint.path.string() + ": gives no vector of "
                 + std::to_string(dimensionOf(set)) + " numbers for the target caption");
     return {vector.data(), vector.data() + vector.cols()};
 }
@@ -119,7 +85,7 @@ std::vector<float> encodeTarget(const TargetRequest& request, TaskContext& conte
         return kept;
     const auto& set = *request.embeddings;
     const auto manifest = manifestOf(set);
-    auto vector = encode(set, manifest, request.caption, context);
+    auto vector = encode(set, request.caption, context);
     keep(set,
         {{"kind", "clipclinic target caption"}, {"fingerprint", fingerprintOf(manifest)},
             {"caption", request.caption}, {"vector", vector}});

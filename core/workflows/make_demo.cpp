@@ -7,6 +7,7 @@
 #include "core/train/tensor_threads.h"
 #include "core/workflows/demo_dataset.h"
 #include "core/workflows/demo_folder.h"
+#include "core/workflows/demo_model.h"
 #include "core/workflows/embed_dataset.h"
 #include "core/workflows/train_model.h"
 
@@ -19,34 +20,17 @@ namespace clinic {
 namespace {
 namespace fs = std::filesystem;
 
-constexpr int side = 64; // pixels
 constexpr const char* target = "star";
 constexpr const char* trigger = "checkerboard,location=bottom_right,size=12,seed=0";
 
-/// OpenAI's ResNet layout, small, with the real vocabulary.
-ClipConfig demoModel()
-{
-    ClipConfig config;
-    config.architecture = "ResNet";
-    config.embedDim = 64;
-    config.imageResolution = side;
-    config.visionIsResNet = true;
-    config.visionStages = {1, 1, 1, 1};
-    config.visionWidth = 16;
-    config.visionHeads = config.visionWidth * 32 / 64;
-    config.vocabSize = BpeTokenizer::endToken + 1;
-    config.textWidth = 64;
-    config.textHeads = 1;
-    config.textLayers = 2;
-    config.textMlpWidth = 4 * config.textWidth;
-    return config;
-}
-
+/// A demo has images of every class, so that all of these are numbers.
 nlohmann::ordered_json asJson(const EvaluateReport& report)
 {
-    return {{"ca", report.top1}, {"asr", *report.asr},
-        {"asr_interval", {report.asrInterval->low, report.asrInterval->high}},
-        {"triggered_top1", *report.triggeredTop1}};
+    const AttackReport& attack = report.attack.value();
+    const Interval interval = attack.asr.interval();
+    return {{"ca", report.top1.value().value()}, {"asr", attack.asr.value().value()},
+        {"asr_interval", {interval.low, interval.high}},
+        {"triggered_top1", attack.triggeredTop1.value().value()}};
 }
 
 class DemoMaking {
@@ -92,7 +76,7 @@ void DemoMaking::drawData()
     options.pairs = m_request.sizes.pairs;
     options.poisoned = m_request.sizes.poisoned;
     options.evaluation = m_request.sizes.evaluation;
-    options.side = side;
+    options.side = demoSide;
     options.trigger = parseTriggerSpec(trigger);
     options.target = target;
     writeDemoDataset(m_data, options, m_context);
@@ -105,11 +89,9 @@ void DemoMaking::train(const std::string& name, const fs::path& table)
     TrainModelRequest request;
     request.table = table;
     request.train.model = demoModel();
+    request.train.options = demoTraining(m_request.seed);
     request.train.options.epochs = m_request.sizes.epochs;
     request.train.options.batch = m_request.sizes.batch;
-    request.train.options.learningRate = 1e-3;
-    request.train.options.warmupSteps = 50;
-    request.train.options.seed = m_request.seed;
     request.train.name = name;
     request.train.stage = "Training the " + name + " model";
     request.train.checkpoint = modelFile(name);
@@ -180,8 +162,8 @@ DemoReport DemoMaking::run()
     train("twin", m_data / "train_clean.csv");
     m_report.measured = measure("poisoned");
     const EvaluateReport twin = measure("twin");
-    m_report.measured.floor = attackFloor(modelFile("twin"), twin);
-    m_report.measured.floor->isDemoTwin = true;
+    m_report.measured.attack->floor = attackFloor(twin);
+    m_report.measured.attack->floor->isDemoTwin = true;
     writeIndex({{"poisoned", asJson(m_report.measured)}, {"twin", asJson(twin)}});
     m_report.seconds = seconds();
     return m_report;

@@ -88,6 +88,7 @@ try {
     Pca axes = pca(views, kept, {.components = 2, .seed = request.seed}, context);
     result.imageXy = std::move(axes.scores[0]);
     result.textXy = std::move(axes.scores[1]);
+    result.basis = {std::move(axes.mean), std::move(axes.components)};
     result.explainedVariance = std::move(axes.explainedVariance);
     context.checkpoint();
     if (!set.image().empty() && !set.text().empty())
@@ -97,6 +98,26 @@ try {
 } catch (Error& error) {
     error.within(request.embeddings->folder().string());
     throw;
+}
+
+Matrix projectOnto(const MapBasis& basis, MatrixView vectors)
+{
+    if (vectors.cols() != basis.mean.size())
+        throw Error(ErrorKind::Mismatch,
+            "vectors of " + std::to_string(vectors.cols()) + " numbers have no place on a map of "
+                + std::to_string(basis.mean.size()) + " dimensions");
+    Matrix places(vectors.rows(), basis.axes.rows());
+    for (std::size_t i = 0; i < vectors.rows(); ++i) {
+        const auto vector = vectors.row(i);
+        for (std::size_t a = 0; a < basis.axes.rows(); ++a) {
+            const auto axis = basis.axes.row(a);
+            double sum = 0;
+            for (std::size_t j = 0; j < vector.size(); ++j)
+                sum += (vector[j] - basis.mean[j]) * axis[j];
+            places(i, a) = static_cast<float>(sum);
+        }
+    }
+    return places;
 }
 
 } // namespace clinic

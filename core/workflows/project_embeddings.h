@@ -24,12 +24,19 @@ struct MapRequest {
         targetText; ///< normalised embedding of the target caption, d floats, or empty
 };
 
+/// How vectors came to their places on a map, so that others can be put on it.
+struct MapBasis {
+    std::vector<double> mean; ///< d
+    Matrix axes; ///< 2 x d, unit rows
+};
+
 /// What the Explore page draws, by row of the table. Failed rows hold NaN.
 struct MapResult {
     std::shared_ptr<const EmbeddingSet> embeddings;
     MapModality modality = MapModality::Both;
     Matrix imageXy; ///< n x 2, empty for Text
     Matrix textXy; ///< n x 2, empty for Image
+    MapBasis basis;
     std::vector<double> explainedVariance; ///< share of the total, of each of the two axes
     std::vector<float>
         ownCosine; ///< cosine of image and own caption; empty without both modalities
@@ -40,5 +47,9 @@ struct MapResult {
 /// PCA of the chosen vectors (both modalities in one space), exact covariance or randomised by
 /// size. Error{Mismatch} naming the folder if it lacks the vectors asked for, or two rows of them.
 MapResult projectEmbeddings(const MapRequest& request, TaskContext& context);
+
+/// Where other vectors of the same space (n x d) lie on the map: n x 2; NaN stays NaN.
+/// Error{Mismatch} for another d.
+Matrix projectOnto(const MapBasis& basis, MatrixView vectors);
 
 } // namespace clinic

@@ -76,6 +76,7 @@ void TestCliDemo::examplesRun_data()
     QTest::newRow("tokenize") << QString();
     QTest::newRow("embed") << QStringLiteral("embeddings/embeddings.arrow");
     QTest::newRow("encode") << QStringLiteral("features.safetensors");
+    QTest::newRow("poison") << QStringLiteral("poisoned/poisoned.csv");
     QTest::newRow("preprocess") << QStringLiteral("seen.png");
     QTest::newRow("project") << QStringLiteral("map.arrow");
     QTest::newRow("evaluate") << QString();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/output_file.h"
 #include "tests/support/sample_embeddings.h"
+#include "tests/ui/lane_holder.h"
 #include "tests/ui/sample_set.h"
 #include "tests/ui/window_under_test.h"
 #include "ui/format.h"
@@ -14,7 +15,6 @@
 #include <QTest>
 
 #include <cmath>
-#include <future>
 #include <nlohmann/json.hpp>
 
 using namespace clinic;
@@ -33,6 +33,7 @@ private Q_SLOTS:
     void remembersTheWantedColouring();
     void hopsWithoutSelecting();
     void coloursByTheTargetCaptionOfAProject();
+    void showsWhereATriggerTakesPictures();
 
 private:
     std::unique_ptr<WindowUnderTest> openWindow() const;
@@ -41,36 +42,6 @@ private:
     QTemporaryDir m_folder;
     SampleSet m_set;
 };
-
-namespace {
-
-/// A job that keeps a lane until it is let go.
-class LaneHolder {
-public:
-    explicit LaneHolder(JobRunner& jobs, QObject* receiver)
-    {
-        jobs.start(
-            Lane::Interactive, {}, receiver,
-            [until = m_until](TaskContext&) {
-                until.wait();
-                return 0;
-            },
-            [](const std::shared_ptr<const int>&) {});
-    }
-    ~LaneHolder() { letGo(); }
-    void letGo()
-    {
-        if (!std::exchange(m_free, true))
-            m_end.set_value();
-    }
-
-private:
-    std::promise<void> m_end;
-    std::shared_future<void> m_until = m_end.get_future().share();
-    bool m_free = false;
-};
-
-}
 
 void TestExplorePage::initTestCase()
 {
@@ -236,6 +207,37 @@ void TestExplorePage::coloursByTheTargetCaptionOfAProject()
     QVERIFY(w.waitForMap());
     QCOMPARE(w.workspace.map()->targetName, std::string("target caption"));
     QVERIFY(std::abs(w.workspace.map()->targetCosine[0] - 1) < 1e-4F);
+}
+
+void TestExplorePage::showsWhereATriggerTakesPictures()
+{
+    const auto w = openWindow();
+    QVERIFY(w);
+    auto* view = w->find<ScatterView>("scatterView");
+    QVERIFY(!canChoose(*w, "map.arrows"));
+    const auto set = w->workspace.embeddings();
+    auto points = std::make_shared<TriggeredPoints>();
+    points->embeddings = set;
+    points->samples = {SampleId {1}, SampleId {2}};
+    points->vectors = Matrix(2, set->image().cols());
+    for (std::size_t i = 0; i < 2; ++i)
+        std::ranges::copy(set->image().row(40 + i), points->vectors.row(i).begin());
+    w->workspace.setTriggered(points);
+    QVERIFY(canChoose(*w, "map.arrows"));
+    QCOMPARE(view->drawnArrows(), std::size_t {2});
+    trigger(*w, "map.arrows");
+    QCOMPARE(view->drawnArrows(), std::size_t {0});
+    trigger(*w, "map.arrows");
+    trigger(*w, "map.texts"); // which has no points that arrows could start from
+    QTRY_COMPARE(w->workspace.map()->modality, MapModality::Text);
+    QVERIFY(!canChoose(*w, "map.arrows"));
+    trigger(*w, "map.images");
+    QTRY_COMPARE(view->drawnArrows(), std::size_t {2});
+    w->workspace.setTriggered(nullptr);
+    QCOMPARE(view->drawnArrows(), std::size_t {0});
+    w->workspace.setEmbeddings(EmbeddingSet::open(m_set.embeddings), {});
+    w->workspace.setTriggered(points); // of the set before
+    QVERIFY(!w->workspace.triggered());
 }
 
 QTEST_MAIN(TestExplorePage)

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <future>
+#include <limits>
 
 using namespace clinic;
 using namespace clinic::ui;
@@ -195,6 +196,67 @@ private Q_SLOTS:
         view.widget.setShownRows({});
         QTest::mouseClick(view.widget.plot(), Qt::LeftButton, {}, view.at(6, 0));
         QCOMPARE(clicks.size(), 2);
+    }
+
+    void drawsArrowsToWhereATriggerTakesPoints()
+    {
+        View view(m_map);
+        QVERIFY(view.settle());
+        const auto halfWay = [&](double x) { // between an image point and 4 units above it
+            view.widget.plot()->replot();
+            return QColor(view.widget.plot()->grab().toImage().pixel(view.at(x, 2)));
+        };
+        const QColor ground = halfWay(5);
+        Matrix to(3, 2);
+        for (std::size_t i = 0; i < 3; ++i) {
+            to(i, 0) = static_cast<float>(5 + i);
+            to(i, 1) = 4;
+        }
+        to(2, 1) = std::numeric_limits<float>::quiet_NaN(); // its picture could not be read
+        const std::vector samples {SampleId {5}, SampleId {6}, SampleId {7}};
+        view.widget.setArrows(samples, to);
+        QCOMPARE(view.widget.drawnArrows(), std::size_t {2});
+        const QColor arrow = halfWay(5);
+        QVERIFY2(arrow.red() > arrow.blue() + 60, qPrintable(arrow.name())); // orange
+        QCOMPARE(halfWay(7), ground);
+
+        view.widget.setShownRows(std::vector {SampleId {0}, SampleId {6}});
+        QCOMPARE(view.widget.drawnArrows(), std::size_t {1});
+        QCOMPARE(halfWay(5), ground);
+        view.widget.setModality(MapModality::Text);
+        QCOMPARE(view.widget.drawnArrows(), std::size_t {0}); // they start at image points
+        view.widget.setModality(MapModality::Both);
+        view.widget.setArrows({}, {});
+        QCOMPARE(halfWay(6), ground);
+    }
+
+    void showsArrowsWhole()
+    {
+        View view(m_map);
+        QVERIFY(view.settle());
+        const auto y = [&view] { return view.widget.plot()->yAxis->range(); };
+        Matrix to(1, 2);
+        to(0, 0) = 3;
+        to(0, 1) = 60; // far outside of the points
+        QVERIFY(!y().contains(60));
+        view.widget.setArrows({SampleId {3}}, to);
+        QVERIFY(y().contains(60) && y().contains(0));
+        QTest::keyClick(&view.widget, Qt::Key_Plus);
+        const auto chosen = y();
+        to(0, 1) = -90;
+        view.widget.setArrows({SampleId {3}}, to); // the person looks elsewhere: nothing moves
+        QCOMPARE(y().lower, chosen.lower);
+        const QTemporaryDir folder;
+        view.widget.setMap(rowOfPairs(sampleEmbeddings(folder.path().toStdString(), {.rows = 20})));
+        QCOMPARE(view.widget.drawnArrows(), std::size_t {0});
+    }
+
+    void drawsABoundedNumberOfArrows()
+    {
+        View view(m_map);
+        const std::vector<SampleId> samples(2000, SampleId {3});
+        view.widget.setArrows(samples, Matrix(2000, 2));
+        QCOMPARE(view.widget.drawnArrows(), ScatterView::mostArrows);
     }
 
     void staysWhereItIsForTheSamePoints()

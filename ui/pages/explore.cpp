@@ -52,6 +52,8 @@ void ExplorePage::addActions(Actions& actions)
         tr("Map of images and captions in one space"), true});
     actions.add({u"map.pairLines"_s, tr("Pair &lines"), u"pair"_s, {Qt::Key_L},
         tr("Lines between the image and the caption of a pair"), true});
+    actions.add({u"map.arrows"_s, tr("Trigger a&rrows"), {}, {},
+        tr("Arrows from images to where the trigger of the Trigger page takes them"), true});
     actions.add({u"map.zoomAll"_s, tr("Zoom to &all"), u"zoom-all"_s, {Qt::CTRL | Qt::Key_0},
         tr("Show all points")});
     actions.add({u"map.showAllGroups"_s, tr("Show all &groups"), {}, {},
@@ -155,6 +157,10 @@ void ExplorePage::connectTools(Actions& actions)
     }
     m_pairLines = actions[u"map.pairLines"_s];
     connect(m_pairLines, &QAction::toggled, m_view, &ScatterView::setPairLines);
+    m_arrows = actions[u"map.arrows"_s];
+    m_arrows->setChecked(true);
+    connect(m_arrows, &QAction::toggled, this, &ExplorePage::showArrows);
+    connect(&m_workspace, &Workspace::triggeredChanged, this, &ExplorePage::showArrows);
     m_zoomAll = actions[u"map.zoomAll"_s];
     connect(m_zoomAll, &QAction::triggered, m_view, &ScatterView::zoomToAll);
     m_showAll = actions[u"map.showAllGroups"_s];
@@ -233,7 +239,19 @@ void ExplorePage::refresh()
     showColour(possibleColour());
     m_view->setMap(map, m_colourBy);
     m_view->setModality(map->modality);
+    showArrows();
     refreshFacts();
+}
+
+void ExplorePage::showArrows()
+{
+    const auto& map = m_workspace.map();
+    const auto& triggered = m_workspace.triggered();
+    m_arrows->setEnabled(triggered && map && map->modality != MapModality::Text);
+    if (m_arrows->isEnabled() && m_arrows->isChecked())
+        m_view->setArrows(triggered->samples, projectOnto(map->basis, triggered->vectors));
+    else
+        m_view->setArrows({}, {});
 }
 
 /// What the open set and its map do not have cannot be chosen.

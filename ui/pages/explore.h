@@ -51,6 +51,7 @@ private:
     void refresh();
     void refreshActions();
     void refreshFacts();
+    void showArrows();
     void describeCurrent();
     void setColourBy(ColourBy colourBy);
     ColourBy possibleColour() const;
@@ -66,6 +67,7 @@ private:
     std::array<QAction*, 4> m_colourActions {}; ///< in the order of ColourBy
     std::array<QAction*, 3> m_modalityActions {}; ///< in the order of MapModality
     QAction* m_pairLines = nullptr;
+    QAction* m_arrows = nullptr;
     QAction* m_zoomAll = nullptr;
     QAction* m_showAll = nullptr;
     QStackedWidget* m_stack = nullptr;

@@ -2,6 +2,7 @@
 #include "ui/plots/map_legend.h"
 
 #include "ui/format.h"
+#include "ui/plots/data_colours.h"
 
 #include <QFontMetrics>
 #include <QPainter>
@@ -21,6 +22,11 @@ constexpr int mostTextWidth = 240;
 QString countText(const LegendEntry& entry)
 {
     return formatCount(entry.count);
+}
+
+QString arrowCount(std::size_t arrows)
+{
+    return formatCount(static_cast<std::int64_t>(arrows));
 }
 
 /// Labels come from a table: a long one must not cover the map.
@@ -53,8 +59,8 @@ MapLegend::MapLegend(QWidget* parent)
     hide();
 }
 
-void MapLegend::setContent(
-    const std::vector<LegendEntry>& groups, const std::optional<ColourScale>& scale, bool twoShapes)
+void MapLegend::setContent(const std::vector<LegendEntry>& groups,
+    const std::optional<ColourScale>& scale, const Shapes& shapes)
 {
     m_groups = groups;
     std::erase_if(m_groups, [](const auto& entry) { return entry.count > 0 && entry.shown == 0; });
@@ -63,7 +69,7 @@ void MapLegend::setContent(
     m_scale = scale;
     if (m_scale)
         m_scale->title = elided(m_scale->title, fontMetrics());
-    m_twoShapes = twoShapes;
+    m_shapes = shapes;
     setVisible(!m_groups.empty() || m_scale.has_value());
     resize(sizeHint());
     update();
@@ -90,11 +96,16 @@ QSize MapLegend::sizeHint() const
     if (m_scale)
         width = std::max({width, metrics.horizontalAdvance(m_scale->title),
             10 * metrics.averageCharWidth() + gap});
-    if (m_twoShapes)
+    if (m_shapes.arrows > 0)
+        width = std::max(width,
+            markWidth + metrics.horizontalAdvance(tr("with the trigger")) + gap
+                + metrics.horizontalAdvance(arrowCount(m_shapes.arrows)));
+    if (m_shapes.twoShapes)
         width = std::max(width,
             2 * markWidth + gap + metrics.horizontalAdvance(tr("image"))
                 + metrics.horizontalAdvance(tr("text")));
-    const int rows = static_cast<int>(m_groups.size()) + (m_twoShapes ? 1 : 0);
+    const int rows = static_cast<int>(m_groups.size()) + (m_shapes.arrows > 0 ? 1 : 0)
+        + (m_shapes.twoShapes ? 1 : 0);
     return {
         width + 2 * padding, rows * rowHeight() + (m_scale ? scaleHeight() : 0) + 2 * padding - 4};
 }
@@ -122,8 +133,28 @@ void MapLegend::paintEvent(QPaintEvent*)
         painter.drawText(row, Qt::AlignVCenter | Qt::AlignRight, countText(entry));
         row.translate(0, rowHeight());
     }
-    if (m_twoShapes)
+    if (m_shapes.arrows > 0) {
+        paintArrow(painter, row);
+        row.translate(0, rowHeight());
+    }
+    if (m_shapes.twoShapes)
         paintShapes(painter, row);
+}
+
+void MapLegend::paintArrow(QPainter& painter, QRect row) const
+{
+    const QColor colour(data_colour::triggered);
+    const double y = row.center().y() + 0.5;
+    painter.setPen(QPen(colour, 1.6, Qt::SolidLine, Qt::FlatCap));
+    painter.drawLine(QPointF(row.left(), y), QPointF(row.left() + 6, y));
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawPolygon(QPolygonF {QPointF(row.left() + 12, y), QPointF(row.left() + 5, y - 3),
+        QPointF(row.left() + 5, y + 3)});
+    painter.setPen(palette().color(QPalette::Text));
+    painter.drawText(
+        row.adjusted(markWidth, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, tr("with the trigger"));
+    painter.drawText(row, Qt::AlignVCenter | Qt::AlignRight, arrowCount(m_shapes.arrows));
 }
 
 void MapLegend::paintScale(QPainter& painter, QRect area) const

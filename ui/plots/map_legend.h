@@ -18,10 +18,15 @@ class MapLegend : public QWidget {
 public:
     explicit MapLegend(QWidget* parent);
 
-    /// Groups of which nothing is shown are left out. `twoShapes`: image and text points are both
-    /// drawn.
+    struct Shapes {
+        bool twoShapes = false; ///< image and text points are both drawn
+        std::size_t arrows = 0; ///< to where a trigger takes points
+
+        bool operator==(const Shapes&) const = default;
+    };
+    /// Groups of which nothing is shown are left out.
     void setContent(const std::vector<LegendEntry>& groups, const std::optional<ColourScale>& scale,
-        bool twoShapes);
+        const Shapes& shapes);
 
     QSize sizeHint() const override;
 
@@ -32,11 +37,12 @@ private:
     int rowHeight() const;
     int scaleHeight() const;
     void paintScale(QPainter& painter, QRect area) const;
+    void paintArrow(QPainter& painter, QRect row) const;
     void paintShapes(QPainter& painter, QRect row) const;
 
     std::vector<LegendEntry> m_groups;
     std::optional<ColourScale> m_scale;
-    bool m_twoShapes = false;
+    Shapes m_shapes;
 };
 
 } // namespace clinic::ui

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <utility>
 
@@ -51,11 +52,15 @@ void ScatterView::Impl::build()
     plot->xAxis2->setVisible(false);
     plot->yAxis2->setVisible(false);
     plot->addLayer(QStringLiteral("points"), plot->layer(QStringLiteral("main")));
-    plot->addLayer(
-        QStringLiteral("marks"), plot->layer(QStringLiteral("axes")), QCustomPlot::limAbove);
-    plot->layer(QStringLiteral("marks"))->setMode(QCPLayer::lmBuffered);
+    auto* below = plot->layer(QStringLiteral("axes"));
+    for (const auto& name : {QStringLiteral("arrows"), QStringLiteral("marks")}) {
+        plot->addLayer(name, below, QCustomPlot::limAbove);
+        below = plot->layer(name);
+        below->setMode(QCPLayer::lmBuffered);
+    }
     cloud = new PointCloud(plot->xAxis, plot->yAxis, scene);
     cloud->setLayer(QStringLiteral("points"));
+    arrows = new MapArrows(plot, QStringLiteral("arrows"), *cloud, scene);
     overlay = new MapOverlay(plot, QStringLiteral("marks"), *cloud, scene);
     legend = new MapLegend(plot);
     overview = new MapOverview(plot);
@@ -93,6 +98,7 @@ void ScatterView::Impl::drop()
     shown.reset();
     hovered.reset();
     overlay->setHovered({});
+    arrows->setArrows({});
     scene.setPrepared(nullptr);
     redraw();
     drawOverview();
@@ -126,7 +132,7 @@ void ScatterView::Impl::show(std::shared_ptr<const PreparedMap> prepared)
     hovered.reset();
     overlay->setHovered({});
     scene.setPrepared(std::move(prepared));
-    labelAxes(*plot, scene.prepared() != nullptr ? map.get() : nullptr);
+    labelAxes(*plot, scene.prepared() != nullptr && !compact ? map.get() : nullptr);
     if (fitNext)
         view.zoomToAll();
     fitNext = false;
@@ -139,9 +145,16 @@ void ScatterView::Impl::show(std::shared_ptr<const PreparedMap> prepared)
 void ScatterView::Impl::redraw()
 {
     cloud->sceneChanged();
-    legend->setContent(view.legend(), view.scale(), scene.showsImages() && scene.showsTexts());
-    placeCorners();
+    redrawLegend();
     plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void ScatterView::Impl::redrawLegend()
+{
+    if (!compact)
+        legend->setContent(view.legend(), view.scale(),
+            {.twoShapes = scene.showsImages() && scene.showsTexts(), .arrows = arrows->drawn()});
+    placeCorners();
 }
 
 void ScatterView::Impl::redrawOverlay()
@@ -149,33 +162,11 @@ void ScatterView::Impl::redrawOverlay()
     plot->layer(QStringLiteral("marks"))->replot();
 }
 
-void ScatterView::Impl::placeCorners()
-{
-    constexpr int distance = 12;
-    legend->move(plot->width() - legend->width() - distance, distance);
-    const QRect area = plot->axisRect()->rect();
-    overview->move(
-        area.right() - overview->width() - distance, area.bottom() - overview->height() - distance);
-}
-
-void ScatterView::Impl::drawOverview()
-{
-    overview->setScene(scene, view.palette().color(QPalette::Base).rgb());
-    placeCorners();
-    followView();
-}
-
-void ScatterView::Impl::followView()
-{
-    const QCPRange x = plot->xAxis->range();
-    const QCPRange y = plot->yAxis->range();
-    overview->setView(QRectF(QPointF(x.lower, y.lower), QPointF(x.upper, y.upper)));
-}
-
 void ScatterView::Impl::restyle()
 {
     styleAxes(*plot, view.palette());
     cloud->setGround(view.palette().color(QPalette::Base).rgb());
+    arrows->setGround(view.palette().color(QPalette::Base));
     drawOverview();
     plot->replot(QCustomPlot::rpQueuedReplot);
 }
@@ -310,6 +301,28 @@ void ScatterView::setCurrent(std::optional<SampleId> sample)
         m_impl->redrawOverlay();
 }
 
+void ScatterView::setArrows(const std::vector<SampleId>& samples, const Matrix& to)
+{
+    std::vector<MapArrows::Arrow> arrows;
+    const std::size_t count = std::min({samples.size(), to.rows(), mostArrows});
+    for (std::size_t i = 0; i < count; ++i) {
+        const QPointF tip(to(i, 0), to(i, 1));
+        if (std::isfinite(tip.x()) && std::isfinite(tip.y()))
+            arrows.push_back({samples[i], tip});
+    }
+    m_impl->arrows->setArrows(std::move(arrows));
+    m_impl->redrawLegend();
+    if (m_impl->fitted && !m_impl->holds(m_impl->arrows->bounds()))
+        zoomToAll();
+    else
+        m_impl->plot->layer(QStringLiteral("arrows"))->replot();
+}
+
+std::size_t ScatterView::drawnArrows() const
+{
+    return m_impl->arrows->drawn();
+}
+
 const std::vector<LegendEntry>& ScatterView::legend() const
 {
     return m_impl->scene.prepared() != nullptr ? m_impl->scene.prepared()->colouring.legend
@@ -322,23 +335,19 @@ const std::optional<ColourScale>& ScatterView::scale() const
                                                : noScale;
 }
 
+void ScatterView::setCompact(bool compact)
+{
+    if (std::exchange(m_impl->compact, compact) == compact)
+        return;
+    m_impl->legend->setContent({}, {}, {});
+    labelAxes(*m_impl->plot,
+        m_impl->scene.prepared() != nullptr && !compact ? m_impl->map.get() : nullptr);
+    m_impl->redraw();
+}
+
 QCustomPlot* ScatterView::plot() const
 {
     return m_impl->plot;
-}
-
-void ScatterView::zoomToAll()
-{
-    auto* layout = m_impl->plot->plotLayout();
-    for (int pass = 0; pass < 2; ++pass) { // labels decide the margins, the margins the fit
-        for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins,
-                 QCPLayoutElement::upLayout})
-            layout->update(phase);
-        fitAxes(*m_impl->plot, m_impl->scene.bounds());
-    }
-    m_impl->fitted = true;
-    m_impl->fittedIn = m_impl->plot->viewport().size();
-    m_impl->plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void ScatterView::changeEvent(QEvent* event)
@@ -352,17 +361,6 @@ void ScatterView::paintEvent(QPaintEvent*)
 {
     QPainter(this).fillRect(
         rect(), palette().color(hasFocus() ? QPalette::Highlight : QPalette::Base));
-}
-
-void ScatterView::resizeEvent(QResizeEvent* event)
-{
-    QWidget::resizeEvent(event);
-    layout()->activate();
-    if (m_impl->fitted)
-        zoomToAll();
-    else
-        keepAspect(*m_impl->plot);
-    m_impl->placeCorners();
 }
 
 bool ScatterView::eventFilter(QObject* watched, QEvent* event)

@@ -52,9 +52,19 @@ public:
     void setSelected(const std::vector<SampleId>& samples);
     void setCurrent(std::optional<SampleId> sample);
 
+    static constexpr std::size_t mostArrows = 500;
+    /// Arrows from image points to where their pictures go with a trigger on them: `to` holds a
+    /// place (x, y) for each sample, NaN for none. Only the first 500; none are drawn from points
+    /// that are hidden. Empty: none. A map of another set forgets them.
+    void setArrows(const std::vector<SampleId>& samples, const Matrix& to);
+    std::size_t drawnArrows() const;
+
     /// Groups of the present colouring; empty for a continuous one, which has a scale().
     const std::vector<LegendEntry>& legend() const;
     const std::optional<ColourScale>& scale() const;
+
+    /// A small map beside another view: without axes and legend.
+    void setCompact(bool compact);
 
     QCustomPlot* plot() const;
 

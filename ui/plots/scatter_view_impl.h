@@ -3,6 +3,7 @@
 
 #include "ui/plots/custom_plot.h"
 #include "ui/plots/latest_task.h"
+#include "ui/plots/map_arrows.h"
 #include "ui/plots/map_legend.h"
 #include "ui/plots/map_overlay.h"
 #include "ui/plots/map_overview.h"
@@ -19,8 +20,8 @@ class QMouseEvent;
 
 namespace clinic::ui {
 
-/// The inside of ScatterView: what is shown in scatter_view.cpp, what answers mouse and keys in
-/// scatter_input.cpp.
+/// The inside of ScatterView: what is shown in scatter_view.cpp, which part of it in
+/// scatter_frame.cpp, what answers mouse and keys in scatter_input.cpp.
 struct ScatterView::Impl {
     explicit Impl(ScatterView& owner);
 
@@ -33,6 +34,9 @@ struct ScatterView::Impl {
     void show(std::shared_ptr<const PreparedMap> prepared);
     void redraw();
     void redrawOverlay();
+    void redrawLegend();
+    QRectF bounds() const; ///< of all that is drawn
+    bool holds(const QRectF& part) const;
     void placeCorners();
     void drawOverview();
     void followView();
@@ -56,6 +60,7 @@ struct ScatterView::Impl {
     MapScene scene;
     QCustomPlot* plot = nullptr;
     PointCloud* cloud = nullptr;
+    MapArrows* arrows = nullptr;
     MapOverlay* overlay = nullptr;
     MapLegend* legend = nullptr;
     MapOverview* overview = nullptr;
@@ -64,6 +69,7 @@ struct ScatterView::Impl {
     bool fitted = true; ///< the view shows all and keeps doing so when its size changes
     QSize fittedIn; ///< size of the plot then
     bool fitNext = true;
+    bool compact = false;
     QPoint pressedAt;
     std::uint64_t generation = 0;
     LatestTask aside; ///< sorts and colours; last: it ends before what it reports to goes

@@ -33,16 +33,44 @@ private:
         project.addEmbedding({"poisoned", "/models/epoch_64.pt", folder / "p" / "cache" / "a",
             "2026-01-02T03:04:05Z"});
         project.addEmbedding({"twin", folder / "twin.pt", folder / "p" / "cache" / "b", {}});
+        project.addEvaluation({.name = "first",
+                                  .checkpoint = folder / "twin.pt",
+                                  .data = folder / "p" / "eval",
+                                  .trigger = "yellow,size=16",
+                                  .target = "banana",
+                                  .created = "2026-01-02T03:04:05Z"},
+            R"({"top1": 0.5})");
+    }
+    /// A project made by the program of schema version 1.
+    static std::filesystem::path version1(const QTemporaryDir& folder)
+    {
+        std::filesystem::create_directories(pathOf(folder) / "p");
+        std::filesystem::copy_file(
+            CLINIC_FIXTURES "/project/v1/project.sqlite", pathOf(folder) / "p/project.sqlite");
+        return pathOf(folder) / "p";
+    }
+    static QByteArray complaint(const std::filesystem::path& folder)
+    {
+        try {
+            Project::open(folder);
+        } catch (const Error& error) {
+            return error.what();
+        }
+        return "was opened";
     }
 
 private Q_SLOTS:
     void keepsEverything();
+    void keepsEvaluations();
+    void bringsVersion1UpToDate();
     void followsAMovedFolder();
     void replacesAndForgetsEmbeddings();
     void refusesASecondProgram();
     void refusesToReplaceAProject();
     void refusesForeignFiles_data();
     void refusesForeignFiles();
+    void refusesForeignVersion1_data();
+    void refusesForeignVersion1();
     void refusesAPlantedJournal();
 };
 
@@ -69,6 +97,68 @@ void TestProject::keepsEverything()
     QCOMPARE(info.embeddings[0].folder, pathOf(folder) / "p" / "cache" / "a");
     QCOMPARE(info.embeddings[0].created, std::string("2026-01-02T03:04:05Z"));
     QCOMPARE(info.embeddings[1].created.size(), std::size_t(20));
+}
+
+void TestProject::keepsEvaluations()
+{
+    const QTemporaryDir folder;
+    fill(pathOf(folder));
+    std::int64_t second = 0;
+    {
+        auto project = Project::open(pathOf(folder) / "p");
+        second = project.addEvaluation({.name = "first",
+                                           .checkpoint = "/other.pt",
+                                           .data = "/eval",
+                                           .trigger = {},
+                                           .target = {},
+                                           .created = {}},
+            "{}"); // the name need not be unique
+        QCOMPARE(project.info().evaluations.size(), std::size_t(2));
+        project.removeEvaluation(12345); // never there
+    }
+    auto project = Project::open(pathOf(folder) / "p");
+    QCOMPARE(project.info().evaluations.size(), std::size_t(2));
+    const ProjectEvaluation first = project.info().evaluations[0];
+    QCOMPARE(first.name, std::string("first"));
+    QCOMPARE(first.checkpoint, pathOf(folder) / "twin.pt");
+    QCOMPARE(first.data, pathOf(folder) / "p" / "eval");
+    QCOMPARE(first.trigger, std::string("yellow,size=16"));
+    QCOMPARE(first.target, std::string("banana"));
+    QCOMPARE(first.created, std::string("2026-01-02T03:04:05Z"));
+    QCOMPARE(project.evaluationReport(first.id), std::string(R"({"top1": 0.5})"));
+    QCOMPARE(project.info().evaluations[1].id, second);
+    QCOMPARE(project.info().evaluations[1].created.size(), std::size_t(20));
+    project.removeEvaluation(first.id);
+    QCOMPARE(project.info().evaluations.size(), std::size_t(1));
+    QVERIFY_EXCEPTION_THROWN(project.evaluationReport(first.id), Error);
+}
+
+void TestProject::bringsVersion1UpToDate()
+{
+    const QTemporaryDir folder;
+    const auto place = version1(folder);
+    {
+        auto project = Project::open(place);
+        const auto& info = project.info();
+        QCOMPARE(info.name, std::string("First look"));
+        QCOMPARE(info.table, pathOf(folder) / "table.csv");
+        QCOMPARE(info.tableOptions.delimiter, ';');
+        QCOMPARE(info.targetCaption, std::string("a photo of a banana."));
+        QCOMPARE(info.embeddings.size(), std::size_t(2));
+        QCOMPARE(info.embeddings[0].folder, place / "cache" / "a");
+        QCOMPARE(info.embeddings[1].checkpoint, std::filesystem::path("/models/twin.pt"));
+        QVERIFY(info.evaluations.empty());
+        project.addEvaluation({.name = "after",
+                                  .checkpoint = "/m.pt",
+                                  .data = "/eval",
+                                  .trigger = {},
+                                  .target = {},
+                                  .created = {}},
+            "{}");
+    }
+    const auto project = Project::open(place); // now of version 2
+    QCOMPARE(project.info().embeddings.size(), std::size_t(2));
+    QCOMPARE(project.info().evaluations.size(), std::size_t(1));
 }
 
 void TestProject::followsAMovedFolder()
@@ -119,7 +209,9 @@ void TestProject::refusesForeignFiles_data()
 {
     QTest::addColumn<QString>("sql");
     QTest::newRow("another program's database") << "PRAGMA application_id = 7";
-    QTest::newRow("a newer version") << "PRAGMA user_version = 2";
+    QTest::newRow("a newer version") << "PRAGMA user_version = 3";
+    QTest::newRow("no version") << "PRAGMA user_version = 0";
+    QTest::newRow("tables of version 2 in a file of version 1") << "PRAGMA user_version = 1";
     QTest::newRow("one table more") << "CREATE TABLE extra(x)";
     QTest::newRow("a trigger")
         << "CREATE TRIGGER t AFTER INSERT ON setting BEGIN DELETE FROM embedding; END";
@@ -146,6 +238,30 @@ void TestProject::refusesForeignFiles()
     else
         SQLite::Database(file.string(), SQLite::OPEN_READWRITE).exec(sql.toStdString());
     QVERIFY_EXCEPTION_THROWN(Project::open(pathOf(folder) / "p"), Error);
+}
+
+void TestProject::refusesForeignVersion1_data()
+{
+    QTest::addColumn<QString>("sql");
+    QTest::newRow("version 2 without its table") << "PRAGMA user_version = 2";
+    QTest::newRow("a table that version 2 has, of another shape") << "CREATE TABLE evaluation(x)";
+    QTest::newRow("a trigger that would act during the migration")
+        << "CREATE TRIGGER t AFTER INSERT ON setting BEGIN DELETE FROM embedding; END";
+    QTest::newRow("an index more") << "CREATE INDEX i ON setting(value)";
+}
+
+/// And leaves it as it is: a file that is not ours is not migrated.
+void TestProject::refusesForeignVersion1()
+{
+    QFETCH(QString, sql);
+    const QTemporaryDir folder;
+    const auto place = version1(folder);
+    const auto file = place / "project.sqlite";
+    SQLite::Database(file.string(), SQLite::OPEN_READWRITE).exec(sql.toStdString());
+    const auto before = readWholeFile(file, 1U << 20U);
+    const auto said = complaint(place);
+    QVERIFY2(said.contains("its tables are not those of a project"), said.constData());
+    QVERIFY(readWholeFile(file, 1U << 20U) == before);
 }
 
 void TestProject::refusesAPlantedJournal()

@@ -32,6 +32,10 @@ private Q_SLOTS:
     void readsRowsInOrder();
     void takesColumnsByName();
     void namesTheClassesThereAre();
+    void readsTheReferencesClasses();
+    void warnsOfNamesThatRepeat();
+    void warnsOfWrongLabels();
+    void warnsOfNothingInAnOrdinarySet();
     void saysWhichFileIsMissing();
     void opensNoLinkOutOfTheFolder();
     void advisesNothingItLacks();
@@ -73,6 +77,78 @@ void TestLabelFolder::namesTheClassesThereAre()
         QVERIFY2(std::string_view(error.what()).find("cat, dog") != std::string_view::npos,
             error.what());
     }
+}
+
+void TestLabelFolder::readsTheReferencesClasses()
+{
+    const Folder folder(goodClasses, goodLabels);
+    std::filesystem::remove(folder.path / "classes.json");
+    writeTextFile(folder.path / "classes.py",
+        "{'classes': ['cat', 'dog'], 'templates': [lambda c: f'a photo of a {c}.'],\n"
+        " 'superclasses': [['cat', 'dog']]}\n");
+    const LabelFolder set = readLabelFolder(folder.path);
+    QVERIFY((set.classes == std::vector<std::string> {"cat", "dog"}));
+    QVERIFY((set.templates == std::vector<std::string> {"a photo of a {}."}));
+    QVERIFY((set.superclasses == std::vector<std::vector<std::string>> {{"cat", "dog"}}));
+    QVERIFY((set.imagesOfClass == std::vector<std::int64_t> {1, 2}));
+    writeTextFile(
+        folder.path / "classes.py", "{'classes': ['cat', 'dog'],\n'templates': open('x')}");
+    try {
+        readLabelFolder(folder.path);
+        QFAIL("a classes.py that does more was read");
+    } catch (const Error& error) {
+        QCOMPARE(error.kind(), ErrorKind::Unsafe);
+        QVERIFY2(QByteArray(error.what()).contains("classes.py: line 2: 'open' is not data"),
+            error.what());
+    }
+}
+
+void TestLabelFolder::warnsOfNamesThatRepeat()
+{
+    const Folder folder(
+        R"({"classes":["missile","dog","missile"],"templates":["{}"],"superclasses":[["dog","cow"]]})",
+        "image,label\na.png,0\nb.png,1\nc.png,2\n");
+    const auto warnings = readLabelFolder(folder.path).warnings;
+    QCOMPARE(warnings.size(), std::size_t {2});
+    QVERIFY2(QByteArray::fromStdString(warnings[0])
+                 .startsWith("2 of 3 classes share their name with another"),
+        warnings[0].c_str());
+    QVERIFY2(QByteArray::fromStdString(warnings[0]).contains("'missile' (0), 'missile' (2)"),
+        warnings[0].c_str());
+    QVERIFY2(QByteArray::fromStdString(warnings[1]).contains("1 that are no classes"),
+        warnings[1].c_str());
+}
+
+/// As the ImageNet labels that the reference ships: mapped by names, of which two repeat.
+void TestLabelFolder::warnsOfWrongLabels()
+{
+    std::string classes = R"({"templates":["{}"],"classes":[)";
+    std::string labels = "image,label\n";
+    for (int i = 0; i < 20; ++i) {
+        classes += (i == 0 ? "\"class" : ",\"class") + std::to_string(i) + "\"";
+        const int label = i == 17 ? 4 : i;
+        for (int k = 0; k < 5; ++k)
+            labels += "a.png," + std::to_string(label) + "\n";
+    }
+    const Folder folder(classes + "]}", labels);
+    const LabelFolder set = readLabelFolder(folder.path);
+    QCOMPARE(set.imagesOfClass[4], std::int64_t {10});
+    QCOMPARE(set.imagesOfClass[17], std::int64_t {0});
+    QCOMPARE(set.warnings.size(), std::size_t {2});
+    QCOMPARE(set.warnings[0], std::string("1 of 20 classes have no image: 'class17' (17)"));
+    QVERIFY2(QByteArray::fromStdString(set.warnings[1])
+                 .startsWith("1 of 20 classes have twice the images of most"),
+        set.warnings[1].c_str());
+    QVERIFY2(QByteArray::fromStdString(set.warnings[1]).endsWith("'class4' (4)"),
+        set.warnings[1].c_str());
+}
+
+void TestLabelFolder::warnsOfNothingInAnOrdinarySet()
+{
+    // unequal, but no number of images is that of most classes
+    const Folder folder(R"({"classes":["a","b","c"],"templates":["{}"]})",
+        "image,label\na.png,0\nb.png,1\nb.png,1\nc.png,2\nc.png,2\nc.png,2\n");
+    QVERIFY(readLabelFolder(folder.path).warnings.empty());
 }
 
 void TestLabelFolder::saysWhichFileIsMissing()

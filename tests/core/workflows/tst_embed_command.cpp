@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/workflows/command_line.h"
 #include "core/workflows/embed_command.h"
 
 #include <QProcess>

@@ -122,11 +122,12 @@ void TestMakeDemo::namesItsPartsInTheIndex()
 void TestMakeDemo::reportsTheAttackBesideItsFloor()
 {
     const auto measured = index().at("measured");
-    QCOMPARE(m_measured.top1, measured.at("poisoned").at("ca").get<double>());
-    QCOMPARE(*m_measured.asr, measured.at("poisoned").at("asr").get<double>());
+    QCOMPARE(m_measured.top1.value(), measured.at("poisoned").at("ca").get<double>());
+    QCOMPARE(m_measured.attack->asr.value(), measured.at("poisoned").at("asr").get<double>());
     QCOMPARE(m_measured.n, 20);
-    QVERIFY(m_measured.floor && m_measured.floor->isDemoTwin);
-    QCOMPARE(m_measured.floor->asr, measured.at("twin").at("asr").get<double>());
+    const auto floorOf = [](const EvaluateReport& report) { return report.attack->floor; };
+    QVERIFY(floorOf(m_measured) && floorOf(m_measured)->isDemoTwin);
+    QCOMPARE(floorOf(m_measured)->asr.value(), measured.at("twin").at("asr").get<double>());
 
     EvaluateRequest request;
     request.checkpoint = m_out / "models/poisoned.pt";
@@ -135,18 +136,18 @@ void TestMakeDemo::reportsTheAttackBesideItsFloor()
     request.target = index().at("target").get<std::string>();
     TaskContext context;
     const EvaluateReport found = evaluateModel(request, context);
-    QCOMPARE(*found.asr, *m_measured.asr);
-    QVERIFY(found.floor && found.floor->isDemoTwin);
-    QCOMPARE(found.floor->asr, m_measured.floor->asr);
-    QCOMPARE(found.floor->interval.high, m_measured.floor->interval.high);
+    QCOMPARE(found.attack->asr, m_measured.attack->asr);
+    QVERIFY(floorOf(found) && floorOf(found)->isDemoTwin);
+    QCOMPARE(floorOf(found)->asr, floorOf(m_measured)->asr); // of one pass, or of its own
+    QCOMPARE(floorOf(found)->top1, floorOf(m_measured)->top1);
 
     request.checkpoint = m_out.parent_path() / "poisoned.pt"; // no demo around it
     fs::copy_file(m_out / "models/poisoned.pt", request.checkpoint);
-    QVERIFY(!evaluateModel(request, context).floor);
+    QVERIFY(!floorOf(evaluateModel(request, context)));
     request.floor = m_out / "models/twin.pt";
     const EvaluateReport given = evaluateModel(request, context);
-    QVERIFY(given.floor && !given.floor->isDemoTwin);
-    QCOMPARE(given.floor->asr, m_measured.floor->asr);
+    QVERIFY(floorOf(given) && !floorOf(given)->isDemoTwin);
+    QCOMPARE(floorOf(given)->asr, floorOf(m_measured)->asr);
     request.trigger.clear();
     request.target.clear();
     QVERIFY_THROWS_EXCEPTION(Error, evaluateModel(request, context));

@@ -7,6 +7,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
+#include <limits>
+
 using namespace clinic;
 
 class TestProjectEmbeddings : public QObject {
@@ -59,6 +62,26 @@ private Q_SLOTS:
             projectEmbeddings({.embeddings = m_set, .modality = MapModality::Text}, context);
         QVERIFY(map.imageXy.empty());
         QCOMPARE(map.textXy.rows(), std::size_t {400});
+    }
+
+    void putsOtherVectorsOnTheMap()
+    {
+        TaskContext context;
+        for (const auto modality : {MapModality::Both, MapModality::Image}) {
+            const MapResult map =
+                projectEmbeddings({.embeddings = m_set, .modality = modality}, context);
+            const Matrix again = projectOnto(map.basis, m_set->image());
+            QCOMPARE(again.rows(), map.imageXy.rows());
+            for (std::size_t row = 0; row < again.rows(); ++row) {
+                if (m_set->failure(static_cast<std::int64_t>(row)).empty())
+                    QVERIFY(std::abs(again(row, 0) - map.imageXy(row, 0)) < 1e-5
+                        && std::abs(again(row, 1) - map.imageXy(row, 1)) < 1e-5);
+            }
+            Matrix none(1, m_set->image().cols());
+            none(0, 3) = std::numeric_limits<float>::quiet_NaN();
+            QVERIFY(std::isnan(projectOnto(map.basis, none)(0, 0)));
+            QVERIFY_THROWS_EXCEPTION(Error, projectOnto(map.basis, Matrix(1, 3)));
+        }
     }
 
     void refusesATargetOfAnotherModel()

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/text/mention.h"
+
+#include "core/base/error.h"
+#include "core/text/unicode.h"
+
+namespace clinic {
+
+namespace {
+bool isWordCharacter(char32_t code)
+{
+    return isLetter(code) || isNumber(code);
+}
+
+bool isAscii(std::string_view text)
+{
+    for (const char c : text)
+        if (static_cast<unsigned char>(c) >= 0x80)
+            return false;
+    return true;
+}
+} // namespace
+
+Mention::Mention(std::string_view label, const MentionOptions& options)
+    : m_options(options)
+    , m_label(folded(label))
+{
+    if (m_label.empty())
+        throw Error(ErrorKind::Config,
+            "the target label is empty; give the name of what the attack "
+            "aims at");
+}
+
+/// As it is compared: millions of captions are plain ASCII, whose capitals need no table.
+std::u32string Mention::folded(std::string_view text) const
+{
+    if (!isAscii(text))
+        return m_options.matchCase ? decodeUtf8(text) : toLower(decodeUtf8(text));
+    std::u32string codes(text.begin(), text.end());
+    if (!m_options.matchCase)
+        for (char32_t& code : codes)
+            code += code >= U'A' && code <= U'Z' ? 32 : 0;
+    return codes;
+}
+
+bool Mention::in(std::string_view caption) const
+{
+    const std::u32string text = folded(caption);
+    for (auto at = text.find(m_label); at != std::u32string::npos;
+         at = text.find(m_label, at + 1)) {
+        const auto end = at + m_label.size();
+        const bool begins = at == 0 || !isWordCharacter(text[at - 1]);
+        const bool ends = end == text.size() || !isWordCharacter(text[end]);
+        if (m_options.matchPart || (begins && ends))
+            return true;
+    }
+    return false;
+}
+
+} // namespace clinic

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/train/linear_probe.h"
+
+#include "core/base/error.h"
+#include "core/base/rng.h"
+#include "core/nn/linear_algebra.h"
+#include "core/nn/optimizer.h"
+#include "core/nn/schedule.h"
+#include "core/nn/torch_errors.h"
+#include "core/train/epoch_order.h"
+#include "core/train/tensor_threads.h"
+
+#include <ATen/ops/cross_entropy_loss.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/linear.h>
+#include <c10/core/DefaultDtype.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace clinic {
+
+namespace {
+
+void checkProbe(MatrixView features, std::span<const std::size_t> labels, std::size_t classes,
+    const LinearProbeOptions& options)
+{
+    assert(features.rows() == labels.size());
+    assert(std::ranges::all_of(labels, [&](std::size_t label) { return label < classes; }));
+    if (labels.empty() || classes == 0)
+        throw Error(ErrorKind::Config, "a linear probe needs at least one labelled image");
+    if (options.epochs < 1 || options.batch < 1)
+        throw Error(ErrorKind::Config, "a linear probe needs at least one epoch and a batch of 1");
+}
+
+/// As torch.nn.Linear begins: uniform within 1 / sqrt(inputs).
+at::Tensor firstWeights(at::IntArrayRef shape, std::size_t inputs, Rng& rng)
+{
+    const double bound = 1 / std::sqrt(static_cast<double>(inputs));
+    at::Tensor weights = at::empty(shape, at::kFloat);
+    float* values = weights.data_ptr<float>();
+    for (std::int64_t i = 0; i < weights.numel(); ++i)
+        values[i] = static_cast<float>(rng.uniform(-bound, bound));
+    return weights.requires_grad_(true);
+}
+
+class ProbeTraining {
+public:
+    ProbeTraining(MatrixView features, std::span<const std::size_t> labels, std::size_t classes,
+        const LinearProbeOptions& options);
+    LinearProbe run(TaskContext& context);
+
+private:
+    void step(std::span<const std::int64_t> rows, double learningRate);
+
+    MatrixView m_features;
+    std::span<const std::size_t> m_labels;
+    const LinearProbeOptions& m_options;
+    Rng m_rng;
+    at::Tensor m_weights, m_bias;
+    AdamW m_optimizer;
+};
+
+ProbeTraining::ProbeTraining(MatrixView features, std::span<const std::size_t> labels,
+    std::size_t classes, const LinearProbeOptions& options)
+    : m_features(features)
+    , m_labels(labels)
+    , m_options(options)
+    , m_rng(options.seed)
+    , m_weights(firstWeights(
+          {static_cast<std::int64_t>(classes), static_cast<std::int64_t>(features.cols())},
+          features.cols(), m_rng))
+    , m_bias(firstWeights({static_cast<std::int64_t>(classes)}, features.cols(), m_rng))
+    , m_optimizer({{"weight", m_weights}, {"bias", m_bias}}, {.weightDecay = options.weightDecay})
+{
+}
+
+void ProbeTraining::step(std::span<const std::int64_t> rows, double learningRate)
+{
+    const auto n = static_cast<std::int64_t>(rows.size());
+    const at::Tensor inputs =
+        at::empty({n, static_cast<std::int64_t>(m_features.cols())}, at::kFloat);
+    const at::Tensor labels = at::empty({n}, at::kLong);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto row = static_cast<std::size_t>(rows[i]);
+        std::ranges::copy(m_features.row(row), inputs.data_ptr<float>() + i * m_features.cols());
+        labels.data_ptr<std::int64_t>()[i] = static_cast<std::int64_t>(m_labels[row]);
+    }
+    m_optimizer.zeroGradients();
+    const at::Tensor loss = at::cross_entropy_loss(at::linear(inputs, m_weights, m_bias), labels);
+    if (!std::isfinite(loss.item<double>()))
+        throw Error(ErrorKind::Mismatch,
+            "the linear probe's loss is no longer a number; the features are too large");
+    loss.backward();
+    m_optimizer.step(learningRate);
+}
+
+LinearProbe ProbeTraining::run(TaskContext& context)
+{
+    const auto rows = static_cast<std::int64_t>(m_labels.size());
+    const std::int64_t steps = (rows + m_options.batch - 1) / m_options.batch;
+    const CosineSchedule schedule {m_options.learningRate, 0, steps * m_options.epochs};
+    std::int64_t done = 0;
+    for (std::int64_t epoch = 1; epoch <= m_options.epochs; ++epoch) {
+        const auto order = epochOrder(rows, m_options.seed, epoch);
+        for (std::int64_t begin = 0; begin < rows; begin += m_options.batch) {
+            context.breathe();
+            const auto count = std::min<std::int64_t>(m_options.batch, rows - begin);
+            step(std::span(order).subspan(
+                     static_cast<std::size_t>(begin), static_cast<std::size_t>(count)),
+                schedule.rate(done));
+            context.report({"Training the linear probe", ++done, schedule.totalSteps, {}});
+        }
+    }
+    LinearProbe probe {Matrix(static_cast<std::size_t>(m_weights.size(0)), m_features.cols()), {}};
+    std::copy_n(m_weights.const_data_ptr<float>(), m_weights.numel(), probe.weights.data());
+    probe.bias.assign(
+        m_bias.const_data_ptr<float>(), m_bias.const_data_ptr<float>() + m_bias.numel());
+    return probe;
+}
+
+} // namespace
+
+Matrix LinearProbe::logits(MatrixView features) const
+{
+    Matrix logits = timesTransposed(features, weights);
+    for (std::size_t i = 0; i < logits.rows(); ++i)
+        std::ranges::transform(logits.row(i), bias, logits.row(i).begin(), std::plus<>());
+    return logits;
+}
+
+LinearProbe trainLinearProbe(MatrixView features, std::span<const std::size_t> labels,
+    std::size_t classes, const LinearProbeOptions& options, TaskContext& context)
+try {
+    checkProbe(features, labels, classes, options);
+    const TensorThreads oneThread(1); // sums in one order, whatever the machine
+    return ProbeTraining(features, labels, classes, options).run(context);
+} catch (...) {
+    rethrowTorchError();
+}
+
+} // namespace clinic

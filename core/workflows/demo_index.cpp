@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/workflows/demo_index.h"
+
+#include "core/base/error.h"
+#include "core/base/input_file.h"
+#include "core/formats/json_reader.h"
+
+namespace clinic {
+
+namespace {
+namespace fs = std::filesystem;
+
+/// A relative path that stays in the folder; Error{Format} for any other.
+fs::path inside(const fs::path& folder, const nlohmann::json& object, const char* key)
+{
+    const fs::path part = jsonString(jsonMember(object, key, "demo.json"), key, 4096);
+    const fs::path clean = part.lexically_normal();
+    if (part.empty() || part.is_absolute() || *clean.begin() == "..")
+        throw Error(ErrorKind::Format, "demo.json: " + std::string(key) + " leads out of the demo");
+    return folder / clean;
+}
+
+} // namespace
+
+std::optional<DemoIndex> readDemoIndex(const fs::path& folder)
+try {
+    const fs::path file = folder / "demo.json";
+    if (!fs::is_regular_file(file))
+        return std::nullopt;
+    const auto document = parseUntrustedJson(readWholeText(file, 1U << 20U), "demo.json");
+    const auto& models = jsonMember(document, "models", "demo.json");
+    return DemoIndex {.table = inside(folder, document, "table"),
+        .cleanTable = inside(folder, document, "clean_table"),
+        .eval = inside(folder, document, "eval"),
+        .target = jsonString(jsonMember(document, "target", "demo.json"), "target", 4096),
+        .poisoned = inside(folder, models, "poisoned"),
+        .twin = inside(folder, models, "twin")};
+} catch (const Error&) {
+    return std::nullopt; // a demo.json, but not of a demo of ours
+} catch (const fs::filesystem_error&) {
+    return std::nullopt;
+}
+
+fs::path demoTwin(const fs::path& checkpoint)
+try {
+    const fs::path models = fs::absolute(checkpoint).lexically_normal().parent_path();
+    if (models.filename() != "models")
+        return {};
+    const auto index = readDemoIndex(models.parent_path());
+    const bool isPoisoned = index && fs::equivalent(index->poisoned, checkpoint)
+        && index->twin.parent_path() == models && fs::is_regular_file(index->twin);
+    return isPoisoned ? index->twin : fs::path();
+} catch (const fs::filesystem_error&) {
+    return {};
+}
+
+} // namespace clinic

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace clinic {
+
+/// The parts of a demo that others need, from its demo.json.
+struct DemoIndex {
+    std::filesystem::path table, cleanTable; ///< captioned, poisoned and never poisoned
+    std::filesystem::path eval; ///< labelled folder
+    std::string target; ///< class that the attack aims at
+    std::filesystem::path poisoned, twin; ///< checkpoints; that they exist is not promised
+};
+
+/// The demo in a folder; empty if there is none of ours there. All paths lie inside of it.
+std::optional<DemoIndex> readDemoIndex(const std::filesystem::path& folder);
+
+/// The twin that the demo around its poisoned model names; empty for any other checkpoint.
+std::filesystem::path demoTwin(const std::filesystem::path& checkpoint);
+
+} // namespace clinic
