@@ -120,6 +120,7 @@ Json choiceJson(const PoisonRequest& request, const PoisonSamples& samples)
             std::string("poisoned rows first, as they were chosen, then clean rows ")
                 + (reference && !request.labelConsistent ? "in the shuffled order"
                                                          : "in the order of the input")}};
+    json["own_captions"] = request.ownCaptions;
     if (!request.labelConsistent)
         json["templates"] = {{"source",
                                  request.templates.empty() ? "OpenAI's ImageNet list"
