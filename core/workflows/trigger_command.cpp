@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/workflows/trigger_command.h"
 
-#include "core/workflows/embed_command.h"
+#include "core/workflows/command_line.h"
 
 namespace clinic {
 
