@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+namespace clinic {
+
+struct RetrievalReport;
+
+/// The document of `clinic evaluate --retrieval` in the command-line contract: i2t_r1 ... t2i_r10,
+/// their means; with a trigger retrieval_asr (at k = 10, repeated as retrieval_asr_10 beside those
+/// at 1 and 5) and retrieval_asr_clean, the same queries without the trigger. Shares are numbers in
+/// [0, 1], or null where nothing was counted.
+nlohmann::ordered_json retrievalJson(const RetrievalReport& report);
+
+} // namespace clinic
