@@ -9,7 +9,7 @@
 #include "core/trigger/framing.h"
 #include "core/trigger/open_trigger.h"
 #include "core/workflows/clip_model.h"
-#include "core/workflows/evaluate_model.h"
+#include "core/workflows/zero_shot_measure.h"
 
 #include <algorithm>
 #include <chrono>
@@ -94,39 +94,40 @@ std::vector<std::vector<Image>> preparedBatches(
     return batches;
 }
 
-void bench(const char* checkpoint, std::size_t pictures, int rounds, const char* trigger)
+void bench(const char* checkpoint, std::size_t pictures, int rounds, const char* text)
 {
+    constexpr int batch = 32;
     const fs::path folder = fs::temp_directory_path() / "clinic_bench_evaluate";
     writeSet(folder, pictures);
-    EvaluateRequest request;
-    request.checkpoint = checkpoint;
-    request.data = folder;
-    request.trigger = trigger;
-    request.target = classes[1];
+    const LabelFolder set = readLabelFolder(folder);
+    const Trigger trigger = openTrigger(text);
     const ClipModel model = openClipModel(checkpoint);
-    Encoder encoder = loadEncoder(model, {});
-    const auto batches = preparedBatches(
-        folder, pictures, openTrigger(trigger), model.config.imageResolution, request.batch);
+    TaskContext context;
+    ZeroShotMeasure measure(model, {}, set, 1, context);
+    Encoder& encoder = measure.encoder();
+    Encoder* const encoders[] {&encoder};
+    PicturePass pass = passOver(set, batch, {});
+    pass.trigger = &trigger;
+    const auto batches =
+        preparedBatches(folder, pictures, trigger, model.config.imageResolution, batch);
     encoder.encodeImages(batches.front()); // once to warm up
-    Times alone, pass;
+    Times alone, whole;
     for (int round = 0; round < rounds; ++round) { // in turns, so that both see the same machine
         alone.keepBest(timed([&] {
-            for (const auto& batch : batches)
-                encoder.encodeImages(batch);
+            for (const auto& some : batches)
+                encoder.encodeImages(some);
         }));
-        TaskContext context;
-        Times whole;
-        EvaluateReport report;
-        whole = timed([&] { report = evaluateModel(request, context); });
-        // Opening the model and encoding the prompts is no part of the pass.
-        whole.processor -= (whole.wall - report.pictureSeconds) * whole.processor / whole.wall;
-        pass.keepBest({report.pictureSeconds, whole.processor});
+        whole.keepBest(timed([&] {
+            passOverPictures(
+                pass, encoders, [&](const EncodedPictures& encoded) { measure.count(encoded); },
+                context);
+        }));
     }
     fs::remove_all(folder);
     std::printf("%s, %s: pass %.2f s, two encodes %.2f s: %.3fx (processor time %.3fx; %zu "
                 "pictures, best of %d)\n",
-        model.config.architecture.c_str(), trigger, pass.wall, alone.wall, pass.wall / alone.wall,
-        pass.processor / alone.processor, pictures, rounds);
+        model.config.architecture.c_str(), text, whole.wall, alone.wall, whole.wall / alone.wall,
+        whole.processor / alone.processor, pictures, rounds);
 }
 
 } // namespace
