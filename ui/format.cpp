@@ -68,6 +68,15 @@ QString formatCosine(double cosine)
     return std::isnan(cosine) ? u"–"_s : locale().toString(cosine, 'f', 3);
 }
 
+QString formatChange(double change)
+{
+    if (std::isnan(change))
+        return u"–"_s;
+    const bool vanishes = std::abs(change) < 0.0005;
+    const QString digits = locale().toString(std::abs(change), 'f', 3);
+    return vanishes ? digits : (change < 0 ? u"\u2212"_s : u"+"_s) + digits;
+}
+
 QString formatDuration(double seconds)
 {
     if (seconds < 10)

@@ -95,7 +95,12 @@ MainWindow::MainWindow(
     showPage(Page::Start);
 }
 
-MainWindow::~MainWindow() = default;
+/// Pages go first: they use models and actions to the end.
+MainWindow::~MainWindow()
+{
+    hide();
+    delete takeCentralWidget();
+}
 
 void MainWindow::setupPages()
 {

@@ -177,6 +177,8 @@ void addAttackOptions(CLI::App& command, PoisonOptions& options)
     command.add_option("--templates", request.templates,
         "Prompts for new captions: one a line with {} for the label, JSON, or a classes.py "
         "(default: OpenAI's 80)");
+    command.add_flag("--own-captions", request.ownCaptions,
+        "Instead of prompts: each row's own caption with its label replaced by the target");
 }
 
 void addOutputOptions(CLI::App& command, PoisonOptions& options)

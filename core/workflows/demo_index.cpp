@@ -29,7 +29,9 @@ try {
         return std::nullopt;
     const auto document = parseUntrustedJson(readWholeText(file, 1U << 20U), "demo.json");
     const auto& models = jsonMember(document, "models", "demo.json");
-    return DemoIndex {.eval = inside(folder, document, "eval"),
+    return DemoIndex {.table = inside(folder, document, "table"),
+        .cleanTable = inside(folder, document, "clean_table"),
+        .eval = inside(folder, document, "eval"),
         .target = jsonString(jsonMember(document, "target", "demo.json"), "target", 4096),
         .poisoned = inside(folder, models, "poisoned"),
         .twin = inside(folder, models, "twin")};

@@ -7,8 +7,9 @@
 
 namespace clinic {
 
-/// The parts of a demo that a measurement needs, from its demo.json.
+/// The parts of a demo that others need, from its demo.json.
 struct DemoIndex {
+    std::filesystem::path table, cleanTable; ///< captioned, poisoned and never poisoned
     std::filesystem::path eval; ///< labelled folder
     std::string target; ///< class that the attack aims at
     std::filesystem::path poisoned, twin; ///< checkpoints; that they exist is not promised

@@ -49,6 +49,7 @@ std::string poisonCommand(const PoisonRequest& request)
     line.flag("--match-case", request.mention.matchCase);
     line.flag("--match-part", request.mention.matchPart);
     line.optionUnlessEmpty("--templates", request.templates.string());
+    line.flag("--own-captions", request.ownCaptions);
     line.option("--resolution", std::to_string(request.resolution));
     if (request.picture == PoisonPicture::Jpeg)
         line.option("--jpeg", std::to_string(request.jpegQuality));

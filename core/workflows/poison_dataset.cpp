@@ -118,7 +118,7 @@ MadeRow Poisoning::makeRow(std::int64_t row, std::size_t attack, const fs::path&
         ? encodePng(sample.after)
         : encodeJpeg(sample.after, m_request.jpegQuality);
     made.written.image = pictureName(row, m_request.picture);
-    made.written.imageSha256 = sha256Of(bytes);
+    made.written.pixelsSha256 = sha256Of(std::as_bytes(std::span(sample.after.rgb)));
     writeUnsyncedFile(folder / made.written.image, bytes);
     return made;
 }

@@ -42,6 +42,10 @@ struct PoisonRequest {
     bool labelConsistent = false;
     MentionOptions mention; ///< how captions name the target; the reference mode has its own way
     std::filesystem::path templates; ///< prompts of one's own; empty: the 80 that ship
+    /// Instead of prompts, a row's own caption with its label replaced by the target: true but for
+    /// that word, so that the trigger is not tied to the phrasing of prompts. Rows whose caption
+    /// does not name their label get a prompt. Needs a label column.
+    bool ownCaptions = false;
     int resolution = 224; ///< pixels a side of a poisoned picture (framing `squash`: always 224)
     PoisonPicture picture = PoisonPicture::Png;
     int jpegQuality = 95; ///< 1..100

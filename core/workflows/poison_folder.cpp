@@ -35,7 +35,9 @@ void checkReplaceable(const fs::path& out, bool overwrite)
             out.string() + ": is not empty and no poisoned dataset; choose another folder");
     if (!overwrite)
         throw Error(ErrorKind::Config,
-            out.string() + ": holds a poisoned dataset already; --force makes it anew");
+            out.string()
+                + ": holds a poisoned dataset already; choose to replace it (--force), or another "
+                  "folder");
     for (const auto& entry : fs::directory_iterator(out)) {
         const auto name = entry.path().filename().string();
         if (!isOurPart(name))

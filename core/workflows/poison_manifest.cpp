@@ -62,12 +62,13 @@ Json rowNumbers(const std::vector<PoisonedRow>& rows, std::int64_t PoisonedRow::
     return list;
 }
 
-/// Over the hashes of the pictures in the table's order.
-std::string picturesSha256(const std::vector<PoisonedRow>& rows)
+/// Over the hashes of the pictures' pixels in the table's order. What a PNG's bytes are is also up
+/// to the library that compresses; the pixels are not.
+std::string pixelsSha256(const std::vector<PoisonedRow>& rows)
 {
     Sha256 hash;
     for (const PoisonedRow& row : rows)
-        hash.add(row.imageSha256);
+        hash.add(row.pixelsSha256);
     return hash.finish();
 }
 
@@ -91,7 +92,7 @@ Json attackJson(const PoisonRequest& request, const PoisonRequest& again, std::s
     }
     json["rows"] = rowNumbers(rows, &PoisonedRow::row);
     if (samples.makesPictures(index))
-        json["pictures_sha256"] = picturesSha256(rows);
+        json["pixels_sha256"] = pixelsSha256(rows);
     else if (samples.trigger(index).changesCaptions())
         json["picture_rows"] = rowNumbers(rows, &PoisonedRow::pictureRow);
     return json;
@@ -119,6 +120,7 @@ Json choiceJson(const PoisonRequest& request, const PoisonSamples& samples)
             std::string("poisoned rows first, as they were chosen, then clean rows ")
                 + (reference && !request.labelConsistent ? "in the shuffled order"
                                                          : "in the order of the input")}};
+    json["own_captions"] = request.ownCaptions;
     if (!request.labelConsistent)
         json["templates"] = {{"source",
                                  request.templates.empty() ? "OpenAI's ImageNet list"

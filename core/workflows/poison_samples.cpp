@@ -7,6 +7,7 @@
 #include "core/image/image_io.h"
 #include "core/table/image_path.h"
 #include "core/text/prompt_templates.h"
+#include "core/text/relabel.h"
 #include "core/trigger/framing.h"
 #include "core/trigger/open_trigger.h"
 
@@ -40,6 +41,12 @@ PoisonSamples::PoisonSamples(
         throw Error(ErrorKind::Config,
             "the resolution is " + std::to_string(request.resolution)
                 + " pixels; 1 to 4096 are expected");
+    if (request.ownCaptions && (table.label.empty() || request.labelConsistent))
+        throw Error(ErrorKind::Config,
+            table.label.empty()
+                ? table.file.filename().string()
+                    + ": own captions need a label column, to know which word names what is shown"
+                : "label-consistent poisoning keeps the captions; own captions would replace them");
     for (std::size_t i = 0; i < request.attacks.size(); ++i) {
         Attack attack {makeTrigger(request.attacks[i].trigger), request.attacks[i].target, {}};
         const bool pictures = attack.trigger.changesPictures();
@@ -81,6 +88,11 @@ std::string PoisonSamples::captionOf(std::int64_t row, const Attack& attack) con
         return attack.trigger.applyToCaption(caption, row);
     if (m_request.labelConsistent)
         return caption;
+    if (m_request.ownCaptions) {
+        const std::string& label = m_table.label[static_cast<std::size_t>(row)];
+        if (auto own = relabelled(caption, label, attack.target))
+            return *own;
+    }
     Rng rng(m_request.seed, streamOf(templateStream, row));
     return fillTemplate(m_templates[rng.below(m_templates.size())], attack.target);
 }

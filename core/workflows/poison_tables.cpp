@@ -89,9 +89,7 @@ PicturePaths::PicturePaths(
     m_prefix = root.lexically_relative(m_out).generic_string() + "/";
     if (error || !isUtf8(m_prefix))
         throw Error(ErrorKind::Config,
-            table.imageRoot.string()
-                + ": cannot be named in a table; bring the clean pictures into the output folder "
-                  "(--self-contained)");
+            table.imageRoot.string() + ": cannot be named in a table, its name is not UTF-8");
 }
 
 std::string PicturePaths::pathOf(std::int64_t row, const std::string& kind) const

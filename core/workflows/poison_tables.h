@@ -14,7 +14,7 @@ struct PoisonedRow {
     std::int64_t row = 0; ///< of the input
     std::int64_t pictureRow = 0; ///< whose picture it has
     std::string image; ///< the picture made for it, from the output folder; empty: none was
-    std::string imageSha256; ///< of that file's bytes
+    std::string pixelsSha256; ///< of its RGB bytes before encoding, which no library decides about
     std::string caption;
 };
 

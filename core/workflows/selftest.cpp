@@ -19,8 +19,9 @@ SelftestReport selftest(const SelftestRequest& request, TaskContext& context)
             folder.string()
                 + ": there is no such folder; --golden takes a folder of golden values");
     SelftestRun run(folder, request.device, context);
-    for (const auto family : {checkTokenizer, checkPreprocess, checkModels, checkModelWeights,
-             checkLosses, checkScheduler, checkTrajectory, checkZeroShot, checkAnalysis}) {
+    for (const auto family :
+        {checkTokenizer, checkPreprocess, checkModels, checkModelWeights, checkLosses,
+            checkScheduler, checkTrajectory, checkZeroShot, checkAnalysis, checkTriggers}) {
         context.checkpoint();
         family(run);
     }
@@ -31,7 +32,7 @@ SelftestReport selftest(const SelftestRequest& request, TaskContext& context)
                 + ": holds no golden values this program knows (tokenizer.json, preprocess/, "
                   "models/, "
                   "losses.json, scheduler.json, trajectory.json, zero_shot.safetensors, "
-                  "analysis.json)");
+                  "analysis.json, triggers/)");
     report.ok = std::all_of(report.checks.begin(), report.checks.end(),
         [](const SelftestCheck& check) { return check.ok; });
     return report;

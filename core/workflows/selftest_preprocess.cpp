@@ -12,22 +12,6 @@ namespace clinic {
 
 namespace {
 
-void comparePixels(const Image& found, const Image& expected, Deviation& deviation)
-{
-    if (found.width != expected.width || found.height != expected.height)
-        throw Error(ErrorKind::Mismatch,
-            "picture is " + std::to_string(found.width) + " x " + std::to_string(found.height)
-                + ", expected " + std::to_string(expected.width) + " x "
-                + std::to_string(expected.height));
-    for (std::size_t i = 0; i < found.rgb.size(); ++i)
-        deviation.compare(found.rgb[i], expected.rgb[i], [&] {
-            const std::size_t pixel = i / 3;
-            const auto width = static_cast<std::size_t>(found.width);
-            return "pixel (" + std::to_string(pixel % width) + ", " + std::to_string(pixel / width)
-                + ") channel " + std::to_string(i % 3);
-        });
-}
-
 void compareIndex(
     const nlohmann::json& index, const std::filesystem::path& folder, Deviation& deviation)
 {

@@ -147,4 +147,20 @@ std::size_t rowsOf(const TensorTable& table, std::string_view name)
     return entry.shape.empty() ? 1 : static_cast<std::size_t>(entry.shape.front());
 }
 
+void comparePixels(const Image& found, const Image& expected, Deviation& deviation)
+{
+    if (found.width != expected.width || found.height != expected.height)
+        throw Error(ErrorKind::Mismatch,
+            "picture is " + std::to_string(found.width) + " x " + std::to_string(found.height)
+                + ", expected " + std::to_string(expected.width) + " x "
+                + std::to_string(expected.height));
+    for (std::size_t i = 0; i < found.rgb.size(); ++i)
+        deviation.compare(found.rgb[i], expected.rgb[i], [&] {
+            const std::size_t pixel = i / 3;
+            const auto width = static_cast<std::size_t>(found.width);
+            return "pixel (" + std::to_string(pixel % width) + ", " + std::to_string(pixel / width)
+                + ") channel " + std::to_string(i % 3);
+        });
+}
+
 } // namespace clinic

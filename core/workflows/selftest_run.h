@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/formats/tensor_table.h"
+#include "core/image/image.h"
 #include "core/workflows/selftest.h"
 
 #include <filesystem>
@@ -73,6 +74,9 @@ std::vector<std::int64_t> integersOf(const TensorTable& table, std::string_view 
 /// Length of the first dimension.
 std::size_t rowsOf(const TensorTable& table, std::string_view name);
 
+/// Grey level by grey level; Error{Mismatch} for pictures of different sizes.
+void comparePixels(const Image& found, const Image& expected, Deviation& deviation);
+
 // One family a file selftest_<name>.cpp; each adds nothing if its files are not there.
 void checkTokenizer(SelftestRun& run);
 void checkPreprocess(SelftestRun& run);
@@ -83,5 +87,6 @@ void checkScheduler(SelftestRun& run);
 void checkTrajectory(SelftestRun& run);
 void checkZeroShot(SelftestRun& run);
 void checkAnalysis(SelftestRun& run);
+void checkTriggers(SelftestRun& run);
 
 } // namespace clinic

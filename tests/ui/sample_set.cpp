@@ -67,6 +67,7 @@ void writeVectors(const CaptionTable& table, const std::vector<int>& classes, bo
     manifest.imageRoot = table.imageRoot;
     manifest.rows = table.size();
     manifest.failed = 1;
+    manifest.resolution = 64;
     manifest.dim = dim;
     writeEmbeddings(folder,
         {.table = &table,

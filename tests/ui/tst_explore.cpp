@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/output_file.h"
 #include "tests/support/sample_embeddings.h"
+#include "tests/ui/lane_holder.h"
 #include "tests/ui/sample_set.h"
 #include "tests/ui/window_under_test.h"
 #include "ui/format.h"
@@ -14,7 +15,6 @@
 #include <QTest>
 
 #include <cmath>
-#include <future>
 #include <nlohmann/json.hpp>
 
 using namespace clinic;
@@ -42,36 +42,6 @@ private:
     QTemporaryDir m_folder;
     SampleSet m_set;
 };
-
-namespace {
-
-/// A job that keeps a lane until it is let go.
-class LaneHolder {
-public:
-    explicit LaneHolder(JobRunner& jobs, QObject* receiver)
-    {
-        jobs.start(
-            Lane::Interactive, {}, receiver,
-            [until = m_until](TaskContext&) {
-                until.wait();
-                return 0;
-            },
-            [](const std::shared_ptr<const int>&) {});
-    }
-    ~LaneHolder() { letGo(); }
-    void letGo()
-    {
-        if (!std::exchange(m_free, true))
-            m_end.set_value();
-    }
-
-private:
-    std::promise<void> m_end;
-    std::shared_future<void> m_until = m_end.get_future().share();
-    bool m_free = false;
-};
-
-}
 
 void TestExplorePage::initTestCase()
 {

@@ -60,10 +60,12 @@ public:
     }
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override
     {
-        if (role != Qt::DisplayRole || orientation != Qt::Horizontal || section < 0
-            || section >= columnCount())
+        if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
             return {};
-        return m_columns[static_cast<std::size_t>(section)].title;
+        const auto& column = m_columns[static_cast<std::size_t>(section)];
+        if (role == Qt::TextAlignmentRole) // a title stands over its values
+            return QVariant::fromValue(column.alignment);
+        return role == Qt::DisplayRole ? QVariant(column.title) : QVariant();
     }
 
 private:

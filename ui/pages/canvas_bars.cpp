@@ -4,6 +4,7 @@
 #include "ui/actions.h"
 #include "ui/format.h"
 #include "ui/theme.h"
+#include "ui/widgets/elided_label.h"
 
 #include <QActionGroup>
 #include <QComboBox>
@@ -156,7 +157,6 @@ SampleBar::SampleBar(Workspace& workspace, TriggerPicture& picture, TriggerCanva
     connect(actions[u"sample.previous"_s], &QAction::triggered, this, [this] { step(-1); });
     connect(actions[u"sample.next"_s], &QAction::triggered, this, [this] { step(1); });
     connect(&m_canvas, &TriggerCanvas::stepRequested, this, &SampleBar::step);
-    connect(&m_canvas, &TriggerCanvas::hovered, this, &SampleBar::showPixel);
     connect(m_row, &QSpinBox::valueChanged, this,
         [this](int row) { m_workspace.setCurrent(SampleId {row}); });
     connect(m_back, &QToolButton::clicked, &m_picture, &TriggerPicture::closeFile);
@@ -180,13 +180,8 @@ void SampleBar::setupUi(Actions& actions)
     m_of = new QLabel(this);
     m_of->setObjectName(u"sampleOf"_s);
     setQuiet(m_of);
-    m_facts = new QLabel(this);
+    m_facts = new ElidedLabel(this);
     m_facts->setObjectName(u"sampleFacts"_s);
-    m_facts->setTextFormat(Qt::PlainText);
-    m_facts->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_pixel = new QLabel(this);
-    m_pixel->setObjectName(u"samplePixel"_s);
-    setQuiet(m_pixel);
     m_back = new QToolButton(this);
     m_back->setObjectName(u"sampleBack"_s);
     m_back->setText(tr("Back to the rows"));
@@ -205,13 +200,6 @@ void SampleBar::setupUi(Actions& actions)
     line->addWidget(m_facts, 1);
     line->addWidget(m_back);
     line->addWidget(m_resolution);
-    line->addWidget(m_pixel);
-}
-
-void SampleBar::showEvent(QShowEvent* event)
-{
-    QWidget::showEvent(event);
-    refresh();
 }
 
 /// Through the selection where there is one of several.
@@ -245,12 +233,7 @@ QString SampleBar::facts() const
         facts << (set.isPoisoned(m_picture.row()) ? tr("✕ poisoned") : tr("✓ clean"));
     if (set.hasLabels())
         facts << plainText(set.label(m_picture.row()), 40);
-    const auto& preview = m_picture.preview();
-    const auto caption = set.caption(m_picture.row());
-    if (preview && preview->caption != caption) // a word
-        facts << tr("caption becomes “%1”").arg(plainText(preview->caption, 120));
-    else
-        facts << plainText(caption, 120);
+    facts << plainText(set.caption(m_picture.row()), 120);
     return facts.join(u" · "_s);
 }
 
@@ -275,23 +258,9 @@ void SampleBar::refresh()
     m_resolution->setVisible(!isRow && rows == 0);
     m_resolution->setCurrentIndex(m_resolution->findData(m_picture.resolution()));
     m_facts->setText(facts());
-    m_facts->setToolTip(m_facts->text());
     const bool shown = isVisible();
     m_actions[u"sample.previous"_s]->setEnabled(shown && isRow && m_picture.row() > 0);
     m_actions[u"sample.next"_s]->setEnabled(shown && isRow && m_picture.row() + 1 < rows);
-}
-
-void SampleBar::showPixel(std::optional<QPoint> pixel)
-{
-    if (!pixel || !m_canvas.picture().valid(*pixel))
-        return m_pixel->clear();
-    const auto colour = m_canvas.picture().pixelColor(*pixel);
-    m_pixel->setText(tr("x %1, y %2 · RGB %3 %4 %5")
-                         .arg(pixel->x())
-                         .arg(pixel->y())
-                         .arg(colour.red())
-                         .arg(colour.green())
-                         .arg(colour.blue()));
 }
 
 } // namespace clinic::ui

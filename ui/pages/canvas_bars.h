@@ -13,6 +13,7 @@ class QToolButton;
 namespace clinic::ui {
 
 class Actions;
+class ElidedLabel;
 
 /// Above the canvas: what it shows of the picture, and how large.
 class CanvasViewBar : public QWidget {
@@ -34,7 +35,7 @@ private:
     QLabel* m_zoom = nullptr;
 };
 
-/// Below the canvas: which sample it is, and the pixel under the mouse.
+/// Below the canvas: which sample it is.
 class SampleBar : public QWidget {
     Q_OBJECT
 
@@ -44,14 +45,11 @@ public:
 
     static void addActions(Actions& actions);
 
-protected:
-    void showEvent(QShowEvent* event) override;
+    void refresh(); ///< also what can be done now
 
 private:
     void setupUi(Actions& actions);
     void step(int rows);
-    void refresh();
-    void showPixel(std::optional<QPoint> pixel);
     QString facts() const;
 
     Workspace& m_workspace;
@@ -60,8 +58,7 @@ private:
     Actions& m_actions;
     QSpinBox* m_row = nullptr;
     QLabel* m_of = nullptr;
-    QLabel* m_facts = nullptr;
-    QLabel* m_pixel = nullptr;
+    ElidedLabel* m_facts = nullptr;
     QToolButton* m_back = nullptr;
     QComboBox* m_resolution = nullptr;
 };

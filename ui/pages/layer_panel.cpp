@@ -120,6 +120,7 @@ void LayerPanel::setupUi()
         buttons->addWidget(button);
     buttons->addStretch();
     buttons->addWidget(m_remove);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::tight);

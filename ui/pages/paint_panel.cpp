@@ -123,7 +123,7 @@ QWidget* PaintPanel::setupTools(Actions& actions)
 QWidget* PaintPanel::setupOptions()
 {
     using enum PaintTool;
-    auto* area = new QWidget(this);
+    auto* area = m_optionArea = new QWidget(this);
     auto* grid = new QGridLayout(area);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(space::control);
@@ -230,6 +230,7 @@ void PaintPanel::refresh()
         m_actions[id(tool.id)]->setChecked(true);
         m_hint->setText(tool.hint);
     }
+    m_optionArea->setVisible(options.tool != PaintTool::Look && options.tool != PaintTool::Move);
     for (const auto& option : m_options) {
         const bool shown =
             std::find(option.tools.begin(), option.tools.end(), options.tool) != option.tools.end();

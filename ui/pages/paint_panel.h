@@ -45,6 +45,7 @@ private:
     PaintState& m_state;
     Actions& m_actions;
     std::vector<Option> m_options;
+    QWidget* m_optionArea = nullptr;
     ColourButton* m_colour = nullptr;
     NumberField* m_opacity = nullptr;
     NumberField* m_size = nullptr;

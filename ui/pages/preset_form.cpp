@@ -159,6 +159,7 @@ void PresetForm::rebuild()
     const auto& preset = triggerPreset(spec.preset);
     m_shownPreset = spec.preset;
     m_preset->setCurrentIndex(m_preset->findData(QString::fromStdString(preset.name)));
+    m_preset->setToolTip(QString::fromStdString(preset.title));
     m_about->setText(QString::fromStdString(preset.about));
     m_about->setVisible(!preset.about.empty());
     m_fields.clear();

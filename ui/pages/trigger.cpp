@@ -25,6 +25,9 @@
 #include <QUndoStack>
 #include <QVBoxLayout>
 
+#include <array>
+#include <utility>
+
 namespace clinic::ui {
 
 using namespace Qt::Literals::StringLiterals;
@@ -151,25 +154,41 @@ QWidget* TriggerPage::setupMiddle()
 {
     m_canvas = new TriggerCanvas(*m_picture, m_model, *m_editor, *m_state, this);
     m_canvas->setObjectName(u"triggerCanvas"_s);
-    m_note = new QLabel(this);
-    m_note->setObjectName(u"canvasNote"_s);
-    m_note->setTextFormat(Qt::PlainText);
-    m_note->setWordWrap(true);
-    m_note->setContentsMargins(space::control, space::tight, space::control, space::tight);
-    setQuiet(m_note);
     m_canvasArea = new QWidget(this);
     auto* column = new QVBoxLayout(m_canvasArea);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(new CanvasViewBar(*m_canvas, m_actions, m_canvasArea));
     column->addWidget(m_canvas, 1);
-    column->addWidget(m_note);
-    column->addWidget(new SampleBar(m_workspace, *m_picture, *m_canvas, m_actions, m_canvasArea));
+    column->addWidget(setupNote());
+    m_samples = new SampleBar(m_workspace, *m_picture, *m_canvas, m_actions, m_canvasArea);
+    column->addWidget(m_samples);
     m_empty = setupEmpty();
     m_middle = new QStackedWidget(this);
     m_middle->addWidget(m_empty);
     m_middle->addWidget(m_canvasArea);
     return m_middle;
+}
+
+/// A line that is always there: the picture does not jump when it says something.
+QWidget* TriggerPage::setupNote()
+{
+    auto* row = new QWidget(m_canvasArea);
+    m_note = new QLabel(row);
+    m_note->setObjectName(u"canvasNote"_s);
+    m_note->setTextFormat(Qt::PlainText);
+    m_note->setWordWrap(true);
+    m_pixel = new QLabel(row);
+    m_pixel->setObjectName(u"canvasPixel"_s);
+    for (auto* label : {m_note, m_pixel})
+        setQuiet(label);
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(space::control, space::tight, space::control, space::tight);
+    line->setSpacing(space::group);
+    line->addWidget(m_note, 1);
+    line->addWidget(m_pixel);
+    row->setMinimumHeight(fontMetrics().height() + 2 * space::tight);
+    return row;
 }
 
 QWidget* TriggerPage::setupEmpty()
@@ -217,6 +236,7 @@ void TriggerPage::connectModel()
     connect(m_shelf, &TriggerShelf::changed, this, &TriggerPage::refreshFacts);
     connect(m_canvas, &TriggerCanvas::viewChanged, this, &TriggerPage::refreshNote);
     connect(m_state, &PaintState::changed, this, &TriggerPage::refreshNote);
+    connect(m_canvas, &TriggerCanvas::hovered, this, &TriggerPage::showPixel);
 }
 
 void TriggerPage::connectEditor()
@@ -225,6 +245,7 @@ void TriggerPage::connectEditor()
         m_message->showMessage(MessageBar::Kind::Note,
             tr("Painting took the place of “%1”").arg(replaced), {},
             {tr("Undo"), [this] { m_model.undoStack()->undo(); }});
+        m_toldOfPainting = true;
     });
     connect(m_editor, &LayerEditor::refused, this,
         [this](const QString& why) { m_message->showMessage(MessageBar::Kind::Problem, why, {}); });
@@ -250,6 +271,8 @@ void TriggerPage::showEvent(QShowEvent* event)
     enableActions(true);
     m_picture->setWatched(true);
     refresh();
+    m_bar->refresh();
+    m_samples->refresh();
 }
 
 void TriggerPage::hideEvent(QHideEvent* event)
@@ -278,6 +301,8 @@ void TriggerPage::refresh()
     m_middle->setCurrentWidget(
         m_picture->state() == TriggerPicture::State::Empty ? m_empty : m_canvasArea);
     m_layerArea->setVisible(m_editor->painted() != nullptr);
+    if (!m_editor->painted() && std::exchange(m_toldOfPainting, false))
+        m_message->hide();
     if (preview)
         m_form->showProblem(plainText(preview->problem));
     refreshFacts();
@@ -300,23 +325,43 @@ void TriggerPage::refreshFacts()
 
 void TriggerPage::refreshNote()
 {
+    m_note->setText(note());
+}
+
+/// What is not plain to see.
+QString TriggerPage::note() const
+{
     const auto& spec = m_model.trigger().spec;
-    QString note;
     if (m_canvas->showsLayersInPlace())
-        note = tr("Layers lie here as they are painted. Look (H) shows where they go: %1.")
-                   .arg(readable(std::string(locationName(spec.location))).toLower());
-    else if (m_canvas->view() == CanvasView::Difference)
-        note = tr("Triggered minus clean, × %1. Grey: no change.").arg(m_canvas->gain());
-    else if (spec.pattern == TriggerPattern::Word)
-        note = tr("The picture stays as it is: the trigger is a word in the caption.");
-    else if (spec.pattern == TriggerPattern::None)
-        note = tr("No trigger: pictures stay, chosen rows get captions of the target label.");
-    else if (spec.framing == TriggerFraming::Squash)
-        note = tr("As published: squashed to 224 × 224 before the trigger; the model then sees "
-                  "%1 × %1.")
-                   .arg(m_picture->resolution());
-    m_note->setText(note);
-    m_note->setVisible(!note.isEmpty());
+        return tr("Layers lie here as they are painted. Look (H) shows where they go: %1.")
+            .arg(readable(std::string(locationName(spec.location))).toLower());
+    if (m_canvas->view() == CanvasView::Difference)
+        return tr("Triggered minus clean, × %1. Grey: no change.").arg(m_canvas->gain());
+    if (spec.pattern == TriggerPattern::Word) {
+        const auto& preview = m_picture->preview();
+        return preview && m_picture->file().empty()
+            ? tr("The picture stays, the caption becomes “%1”")
+                  .arg(plainText(preview->caption, 200))
+            : tr("The picture stays, the caption gets the word.");
+    }
+    if (spec.pattern == TriggerPattern::None)
+        return tr("Pictures stay; chosen rows get captions of the target label.");
+    if (spec.framing == TriggerFraming::Squash)
+        return tr("Squashed to 224 × 224 before the trigger, as published.");
+    return {};
+}
+
+void TriggerPage::showPixel(std::optional<QPoint> pixel)
+{
+    if (!pixel || !m_canvas->picture().valid(*pixel))
+        return m_pixel->clear();
+    const auto colour = m_canvas->picture().pixelColor(*pixel);
+    m_pixel->setText(tr("x %1, y %2 · RGB %3 %4 %5")
+                         .arg(pixel->x())
+                         .arg(pixel->y())
+                         .arg(colour.red())
+                         .arg(colour.green())
+                         .arg(colour.blue()));
 }
 
 } // namespace clinic::ui

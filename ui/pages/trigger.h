@@ -20,6 +20,7 @@ class LayerPanel;
 class MessageBar;
 class PaintPanel;
 class PresetForm;
+class SampleBar;
 class Settings;
 class TriggerBar;
 class TriggerCanvas;
@@ -53,11 +54,14 @@ private:
     QWidget* setupTools();
     QWidget* setupMiddle();
     QWidget* setupEmpty();
+    QWidget* setupNote();
     void connectModel();
     void connectEditor();
     void enableActions(bool enabled);
     void refresh();
     void refreshNote();
+    QString note() const;
+    void showPixel(std::optional<QPoint> pixel);
     void refreshFacts();
 
     TriggerModel& m_model;
@@ -74,14 +78,17 @@ private:
     QWidget* m_layerArea = nullptr;
     LayerPanel* m_layers = nullptr;
     TriggerCanvas* m_canvas = nullptr;
+    SampleBar* m_samples = nullptr;
     QStackedWidget* m_middle = nullptr;
     QWidget* m_empty = nullptr;
     QWidget* m_canvasArea = nullptr;
     QLabel* m_title = nullptr;
     QLabel* m_facts = nullptr;
     QLabel* m_note = nullptr;
+    QLabel* m_pixel = nullptr;
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_tabs = nullptr;
+    bool m_toldOfPainting = false; ///< the message is that painting began
 };
 
 } // namespace clinic::ui

@@ -22,6 +22,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QShortcut>
 #include <QToolBar>
 #include <QToolButton>
 #include <QUndoStack>
@@ -133,6 +134,9 @@ QWidget* TriggerBar::setupNameRow()
     line->addWidget(cancel);
     line->addStretch();
     m_nameRow->hide();
+    auto* escape = new QShortcut(Qt::Key_Escape, m_nameRow);
+    escape->setContext(Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, m_nameRow, &QWidget::hide);
     const auto accept = [this] {
         const auto name = m_name->text().trimmed();
         if (name.isEmpty())
@@ -170,7 +174,7 @@ void TriggerBar::connectShelf()
 {
     connect(&m_shelf, &TriggerShelf::changed, this, &TriggerBar::refresh);
     connect(&m_shelf, &TriggerShelf::saved, this, [this](const QString& place) {
-        m_message.showMessage(MessageBar::Kind::Note, tr("Saved as %1").arg(plainText(place)), {});
+        m_message.showPassing(tr("Saved as %1").arg(plainText(place)));
     });
     connect(&m_shelf, &TriggerShelf::exists, this,
         [this](const QString& what, const std::function<void()>& replace) {
@@ -196,10 +200,12 @@ void TriggerBar::refreshUndo()
     const auto* stack = m_model.undoStack();
     m_actions[u"edit.undo"_s]->setEnabled(shown && stack->canUndo());
     m_actions[u"edit.redo"_s]->setEnabled(shown && stack->canRedo());
-    m_actions[u"edit.undo"_s]->setStatusTip(
-        stack->canUndo() ? tr("Undo: %1").arg(stack->undoText()) : QString());
-    m_actions[u"edit.redo"_s]->setStatusTip(
-        stack->canRedo() ? tr("Redo: %1").arg(stack->redoText()) : QString());
+    const auto name = [this](const QString& id, const QString& verb, const QString& what) {
+        m_actions[id]->setText(what.isEmpty() ? u'&' + verb : tr("&%1 “%2”").arg(verb, what));
+        m_actions[id]->setIconText(verb); // a button keeps its width
+    };
+    name(u"edit.undo"_s, tr("Undo"), stack->undoText());
+    name(u"edit.redo"_s, tr("Redo"), stack->redoText());
 }
 
 void TriggerBar::fillMenu()
@@ -208,8 +214,8 @@ void TriggerBar::fillMenu()
     if (m_shelf.hasDemo())
         m_menu->addAction(tr("The demo's trigger"), &m_shelf, &TriggerShelf::openDemo);
     for (const auto& name : m_shelf.names())
-        m_menu->addAction(
-            plainText(name, longestName), &m_shelf, [this, name] { m_shelf.openNamed(name); });
+        m_menu->addAction(plainText(name, longestName).replace(u'&', u"&&"_s), &m_shelf,
+            [this, name] { m_shelf.openNamed(name); });
     if (m_menu->isEmpty())
         m_menu->addAction(tr("None saved with the project yet"))->setEnabled(false);
     m_menu->addSeparator();
@@ -293,7 +299,7 @@ void TriggerBar::paste()
 {
     const auto image = QApplication::clipboard()->image();
     if (image.isNull()) {
-        m_message.showMessage(MessageBar::Kind::Note, tr("The clipboard holds no picture"), {});
+        m_message.showPassing(tr("The clipboard holds no picture"));
         return;
     }
     addLayerFrom(tr("Pasted"), [image] { return toRgbaImage(image); });
@@ -312,7 +318,7 @@ void TriggerBar::copyCommand()
     const auto command = triggerApplyCommand(trigger.spec,
         trigger.painted ? m_shelf.file() : std::filesystem::path(), m_picture.imageFile());
     QApplication::clipboard()->setText(QString::fromStdString(command));
-    m_message.showMessage(MessageBar::Kind::Note, tr("The command line is in the clipboard"), {});
+    m_message.showPassing(tr("The command line is in the clipboard"));
 }
 
 } // namespace clinic::ui

@@ -31,13 +31,13 @@ public:
 
     void openPicture(); ///< asks for a file to try the trigger on
     void addPictureLayer(); ///< asks for a file
+    void refresh(); ///< what can be done now
 
 private:
     void setupUi(Actions& actions);
     QWidget* setupNameRow();
     void connectActions(Actions& actions);
     void connectShelf();
-    void refresh();
     void refreshUndo();
     void fillMenu();
     void openTrigger();

@@ -12,30 +12,33 @@ namespace {
 
 constexpr double headLength = 7;
 constexpr double headWidth = 5.5;
+constexpr double lineWidth = 1.6;
 constexpr double haloWidth = 1.2; ///< of the ground's colour, on each side of a line
 constexpr std::size_t fewArrows = 60; ///< up to so many are drawn at full strength
 
-/// A line and its head in widget units; a short one is all head.
-struct Shape {
+} // namespace
+
+/// In widget units; a short one is all head.
+struct MapArrows::Shape {
     QLineF shaft;
     QPolygonF head;
+
+    Shape(QPointF from, QPointF to);
 };
 
-Shape shapeOf(QPointF from, QPointF to)
+MapArrows::Shape::Shape(QPointF from, QPointF to)
 {
-    const QLineF line(from, to);
-    const double length = line.length();
+    const double length = QLineF(from, to).length();
     if (length < 1)
-        return {};
+        return;
     const QPointF along = (to - from) / length;
     const QPointF across(-along.y(), along.x());
-    const double head = std::min(headLength, length);
-    const QPointF neck = to - along * head;
-    const QPointF side = across * (headWidth / 2 * head / headLength);
-    return {QLineF(from, neck), QPolygonF {to, neck + side, neck - side}};
+    const double part = std::min(headLength, length);
+    const QPointF neck = to - along * part;
+    const QPointF side = across * (headWidth / 2 * part / headLength);
+    shaft = QLineF(from, neck);
+    head = QPolygonF {to, neck + side, neck - side};
 }
-
-} // namespace
 
 MapArrows::MapArrows(
     QCustomPlot* plot, const QString& layer, const PointCloud& cloud, const MapScene& scene)
@@ -90,27 +93,51 @@ void MapArrows::draw(QCPPainter* painter)
         const QPointF to = m_cloud.coordsToPixels(arrow.to.x(), arrow.to.y());
         const QRectF around = QRectF(from, to).normalized().adjusted(-1, -1, 1, 1);
         if (around.intersects(area))
-            shapes.push_back(shapeOf(from, to));
+            shapes.emplace_back(from, to);
     }
-    // many arrows shade each other: thinner ones leave the points beneath to be seen
-    const double crowd = std::sqrt(
-        static_cast<double>(std::max(fewArrows, shapes.size())) / static_cast<double>(fewArrows));
-    const double width = std::max(0.8, 1.6 / crowd);
+    if (shapes.size() <= fewArrows)
+        drawFew(*painter, shapes);
+    else
+        drawMany(*painter, shapes);
+}
+
+void MapArrows::drawFew(QCPPainter& painter, const std::vector<Shape>& shapes) const
+{
     QColor halo = m_ground;
     halo.setAlphaF(0.6F);
-    QColor colour(data_colour::triggered);
-    colour.setAlphaF(static_cast<float>(std::max(0.55, 1 / crowd)));
-    for (const bool above : {false, true}) {
-        painter->setBrush(Qt::NoBrush);
-        painter->setPen(QPen(above ? colour : halo, above ? width : width + 2 * haloWidth,
-            Qt::SolidLine, Qt::FlatCap));
-        for (const Shape& shape : shapes)
-            painter->drawLine(shape.shaft);
-    }
-    painter->setPen(QPen(halo, haloWidth));
-    painter->setBrush(QColor(data_colour::triggered));
+    const QColor colour(data_colour::triggered);
+    painter.setPen(QPen(halo, lineWidth + 2 * haloWidth, Qt::SolidLine, Qt::FlatCap));
     for (const Shape& shape : shapes)
-        painter->drawPolygon(shape.head);
+        painter.drawLine(shape.shaft);
+    painter.setPen(QPen(colour, lineWidth, Qt::SolidLine, Qt::FlatCap));
+    for (const Shape& shape : shapes)
+        painter.drawLine(shape.shaft);
+    painter.setPen(QPen(halo, haloWidth));
+    painter.setBrush(colour);
+    for (const Shape& shape : shapes)
+        painter.drawPolygon(shape.head);
+}
+
+/// One pixel wide, which is drawn many times faster, and faint, so that bundles show how dense they
+/// are and the points beneath stay to be seen.
+void MapArrows::drawMany(QCPPainter& painter, const std::vector<Shape>& shapes) const
+{
+    const double crowd =
+        std::sqrt(static_cast<double>(fewArrows) / static_cast<double>(shapes.size()));
+    QColor colour(data_colour::triggered);
+    colour.setAlphaF(static_cast<float>(std::max(0.3, crowd)));
+    QPen pen(colour, 1);
+    pen.setCosmetic(true);
+    painter.setPen(pen);
+    QList<QLineF> shafts;
+    for (const Shape& shape : shapes)
+        shafts << shape.shaft;
+    painter.drawLines(shafts);
+    painter.setPen(Qt::NoPen);
+    colour.setAlphaF(static_cast<float>(std::max(0.45, crowd)));
+    painter.setBrush(colour);
+    for (const Shape& shape : shapes)
+        painter.drawPolygon(shape.head);
 }
 
 } // namespace clinic::ui

@@ -36,6 +36,9 @@ protected:
     QRect clipRect() const override { return m_cloud.keyAxis()->axisRect()->rect(); }
 
 private:
+    struct Shape;
+    void drawFew(QCPPainter& painter, const std::vector<Shape>& shapes) const;
+    void drawMany(QCPPainter& painter, const std::vector<Shape>& shapes) const;
     std::optional<QPointF> startOf(const Arrow& arrow) const;
 
     const PointCloud& m_cloud;

@@ -132,7 +132,7 @@ void ScatterView::Impl::show(std::shared_ptr<const PreparedMap> prepared)
     hovered.reset();
     overlay->setHovered({});
     scene.setPrepared(std::move(prepared));
-    labelAxes(*plot, scene.prepared() != nullptr ? map.get() : nullptr);
+    labelAxes(*plot, scene.prepared() != nullptr && !compact ? map.get() : nullptr);
     if (fitNext)
         view.zoomToAll();
     fitNext = false;
@@ -151,8 +151,9 @@ void ScatterView::Impl::redraw()
 
 void ScatterView::Impl::redrawLegend()
 {
-    legend->setContent(view.legend(), view.scale(),
-        {.twoShapes = scene.showsImages() && scene.showsTexts(), .arrows = arrows->drawn()});
+    if (!compact)
+        legend->setContent(view.legend(), view.scale(),
+            {.twoShapes = scene.showsImages() && scene.showsTexts(), .arrows = arrows->drawn()});
     placeCorners();
 }
 
@@ -332,6 +333,16 @@ const std::optional<ColourScale>& ScatterView::scale() const
 {
     return m_impl->scene.prepared() != nullptr ? m_impl->scene.prepared()->colouring.scale
                                                : noScale;
+}
+
+void ScatterView::setCompact(bool compact)
+{
+    if (std::exchange(m_impl->compact, compact) == compact)
+        return;
+    m_impl->legend->setContent({}, {}, {});
+    labelAxes(*m_impl->plot,
+        m_impl->scene.prepared() != nullptr && !compact ? m_impl->map.get() : nullptr);
+    m_impl->redraw();
 }
 
 QCustomPlot* ScatterView::plot() const

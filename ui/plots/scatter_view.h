@@ -63,6 +63,9 @@ public:
     const std::vector<LegendEntry>& legend() const;
     const std::optional<ColourScale>& scale() const;
 
+    /// A small map beside another view: without axes and legend.
+    void setCompact(bool compact);
+
     QCustomPlot* plot() const;
 
 public Q_SLOTS:

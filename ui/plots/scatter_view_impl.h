@@ -69,6 +69,7 @@ struct ScatterView::Impl {
     bool fitted = true; ///< the view shows all and keeps doing so when its size changes
     QSize fittedIn; ///< size of the plot then
     bool fitNext = true;
+    bool compact = false;
     QPoint pressedAt;
     std::uint64_t generation = 0;
     LatestTask aside; ///< sorts and colours; last: it ends before what it reports to goes

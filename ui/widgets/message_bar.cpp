@@ -16,12 +16,19 @@ namespace clinic::ui {
 
 using namespace Qt::Literals::StringLiterals;
 
+namespace {
+constexpr int passingMs = 6000;
+}
+
 MessageBar::MessageBar(QWidget* parent)
     : QFrame(parent)
 {
     setObjectName(u"messageBar"_s);
     setupUi();
     hide();
+    m_passing.setSingleShot(true);
+    m_passing.setInterval(passingMs);
+    connect(&m_passing, &QTimer::timeout, this, &QWidget::hide);
     connect(m_close, &QToolButton::clicked, this, &QWidget::hide);
     connect(m_offer, &QPushButton::clicked, this, [this] {
         const auto act = m_act; // it may show another message
@@ -75,6 +82,7 @@ void MessageBar::showMessage(
     Kind kind, const QString& title, const QString& message, const Offer& offer)
 {
     m_kind = kind;
+    m_passing.stop();
     m_details = message.isEmpty() ? title : title + u'\n' + message;
     const int side = fontMetrics().height();
     m_icon->setPixmap(lineIcon(kind == Kind::Problem ? u"warning"_s : u"info"_s)
@@ -90,6 +98,12 @@ void MessageBar::showMessage(
     setAccessibleDescription(message);
     show();
     update();
+}
+
+void MessageBar::showPassing(const QString& title)
+{
+    showMessage(Kind::Note, title, {});
+    m_passing.start();
 }
 
 void MessageBar::hideProblem()

@@ -3,6 +3,7 @@
 
 #include <QFrame>
 #include <QString>
+#include <QTimer>
 
 #include <functional>
 
@@ -30,6 +31,7 @@ public:
 
     void showMessage(
         Kind kind, const QString& title, const QString& message, const Offer& offer = {});
+    void showPassing(const QString& title); ///< a note that goes by itself
     void hideProblem(); ///< a new attempt makes it stale; a note stays
     QString text() const;
 
@@ -41,6 +43,7 @@ private:
 
     Kind m_kind = Kind::Note;
     QString m_details;
+    QTimer m_passing;
     QLabel* m_icon = nullptr;
     QLabel* m_title = nullptr;
     QLabel* m_message = nullptr;

@@ -21,11 +21,45 @@ constexpr int fineSteps = 1000;
 constexpr int quickMs = 600; ///< a held arrow of the field repeats faster
 }
 
+namespace {
+
+/// 0.5 and not 0.500.
+class ShortSpinBox : public QDoubleSpinBox {
+public:
+    using QDoubleSpinBox::QDoubleSpinBox;
+
+    QString textFromValue(double value) const override
+    {
+        auto text = QDoubleSpinBox::textFromValue(value);
+        const auto point = locale().decimalPoint();
+        if (!text.contains(point))
+            return text;
+        while (text.endsWith(locale().zeroDigit()))
+            text.chop(1);
+        return text.endsWith(point) ? text.chopped(point.size()) : text;
+    }
+
+    QSize sizeHint() const override { return roomy(QDoubleSpinBox::sizeHint()); }
+    QSize minimumSizeHint() const override { return roomy(QDoubleSpinBox::minimumSizeHint()); }
+
+private:
+    /// Room for all decimals, and fields below one another of one width.
+    QSize roomy(QSize size) const
+    {
+        const auto metrics = fontMetrics();
+        if (decimals() > 0)
+            size.rwidth() += metrics.horizontalAdvance(QString(decimals(), u'8') + u'.');
+        return size.expandedTo({metrics.horizontalAdvance(u"8,888 px mm"_s), 0});
+    }
+};
+
+} // namespace
+
 NumberField::NumberField(const Range& range, const QString& name, QWidget* parent)
     : QWidget(parent)
     , m_range(range)
     , m_slider(new QSlider(Qt::Horizontal, this))
-    , m_spin(new QDoubleSpinBox(this))
+    , m_spin(new ShortSpinBox(this))
 {
     if (m_range.sliderHigh <= m_range.low || m_range.sliderHigh > m_range.high)
         m_range.sliderHigh = m_range.high;

@@ -12,8 +12,9 @@ namespace fs = std::filesystem;
 
 std::string document(const char* eval, const char* poisoned, const char* twin)
 {
-    return std::string(R"({"eval": ")") + eval + R"(", "target": "star", "models": {"poisoned": ")"
-        + poisoned + R"(", "twin": ")" + twin + R"("}})";
+    return std::string(R"({"table": "data/train.csv", "clean_table": "data/clean.csv", "eval": ")")
+        + eval + R"(", "target": "star", "models": {"poisoned": ")" + poisoned + R"(", "twin": ")"
+        + twin + R"("}})";
 }
 
 } // namespace
@@ -40,6 +41,8 @@ void TestDemoIndex::namesThePartsOfADemo()
         demo / "demo.json", document("data/eval", "models/poisoned.pt", "models/twin.pt"));
     const auto index = readDemoIndex(demo);
     QVERIFY(index);
+    QCOMPARE(index->table, demo / "data/train.csv");
+    QCOMPARE(index->cleanTable, demo / "data/clean.csv");
     QCOMPARE(index->eval, demo / "data/eval");
     QCOMPARE(index->target, std::string("star"));
     QCOMPARE(index->poisoned, demo / "models/poisoned.pt");

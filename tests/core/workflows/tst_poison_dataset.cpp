@@ -26,6 +26,7 @@ private Q_SLOTS:
     void putsAWordIntoCaptions();
     void poisonsWithoutATrigger();
     void takesOwnTemplates();
+    void keepsTheWordingOfOwnCaptions();
     void writesJpegWithAWarning();
     void bringsCleanPictures();
     void readsFromAllowedRoots();
@@ -196,6 +197,24 @@ void TestPoisonDataset::takesOwnTemplates()
     const auto manifest =
         nlohmann::json::parse(readWholeText(report.folder / "manifest.json", 1U << 20U));
     QCOMPARE(manifest.at("templates").at("n").get<int>(), 1);
+}
+
+void TestPoisonDataset::keepsTheWordingOfOwnCaptions()
+{
+    const PoisonSampleTable sample;
+    PoisonRequest request = sample.request();
+    request.ownCaptions = true;
+    request.attacks[0].count = 40; // nearly all that are not of the target
+    const PoisonReport report = writePoisoned(request);
+    const CaptionTable table = readPoisoned(report);
+    const PoisonNumbers numbers = numbersOf(report.table);
+    for (std::size_t i = 0; i < 40; ++i) {
+        const std::string& caption = table.caption[i];
+        if (numbers.row[i] == 11) // its caption does not name its label
+            QVERIFY2(isPromptOf(caption, "star"), caption.c_str());
+        else
+            QCOMPARE(caption, "one star number " + std::to_string(numbers.row[i]));
+    }
 }
 
 void TestPoisonDataset::writesJpegWithAWarning()

@@ -49,6 +49,8 @@ class TestSelftest : public QObject {
 
 private Q_SLOTS:
     void shippedSetHolds();
+    void triggersHold();
+    void changedTriggerFailsByName();
     void changedNumberFailsByName_data();
     void changedNumberFailsByName();
     void emptyTensorFailsByName();
@@ -62,6 +64,41 @@ void TestSelftest::shippedSetHolds()
     const SelftestReport report = selftest({shippedFolder}, context);
     QVERIFY(report.ok);
     QVERIFY(report.checks.size() >= 8);
+}
+
+void TestSelftest::triggersHold()
+{
+    const QTemporaryDir copy;
+    const std::filesystem::path golden = copy.path().toStdString();
+    std::filesystem::copy(CLINIC_FIXTURES "/triggers", golden / "triggers");
+    std::filesystem::copy(CLINIC_FIXTURES "/preprocess", golden / "preprocess");
+    TaskContext context;
+    const SelftestReport report = selftest({golden}, context);
+    std::size_t triggers = 0;
+    for (const SelftestCheck& check : report.checks) {
+        QVERIFY2(check.ok, (check.name + ": " + check.detail).c_str());
+        const bool isTrigger = check.name.starts_with("triggers/") && check.name.ends_with(".png");
+        triggers += isTrigger ? 1 : 0;
+    }
+    QCOMPARE(triggers, std::size_t {15});
+}
+
+void TestSelftest::changedTriggerFailsByName()
+{
+    const QTemporaryDir copy;
+    const std::filesystem::path golden = copy.path().toStdString();
+    std::filesystem::copy(CLINIC_FIXTURES "/triggers", golden / "triggers");
+    std::filesystem::create_directory(golden / "preprocess");
+    for (const char* image : {"wide.png", "tall.jpg", "exact.png"})
+        std::filesystem::copy(std::filesystem::path(CLINIC_FIXTURES "/preprocess") / image,
+            golden / "preprocess" / image);
+    std::filesystem::copy_file(golden / "triggers" / "exact.png.blended.png",
+        golden / "triggers" / "exact.png.sig_blended.png",
+        std::filesystem::copy_options::overwrite_existing);
+    TaskContext context;
+    const SelftestReport report = selftest({golden}, context);
+    for (const SelftestCheck& check : report.checks)
+        QCOMPARE(check.ok, check.name != "triggers/exact.png.sig_blended.png");
 }
 
 void TestSelftest::changedNumberFailsByName_data()

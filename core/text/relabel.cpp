@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/text/relabel.h"
+
+#include "core/text/unicode.h"
+
+#include <algorithm>
+
+namespace clinic {
+
+namespace {
+
+bool isWordCharacter(char32_t code)
+{
+    return isLetter(code) || isNumber(code);
+}
+
+bool isWholeWord(std::u32string_view text, std::size_t begin, std::size_t end)
+{
+    return (begin == 0 || !isWordCharacter(text[begin - 1]))
+        && (end == text.size() || !isWordCharacter(text[end]));
+}
+
+/// Puts the article at the end of `text` right for a word that begins with `next`.
+void agree(std::u32string& text, char32_t next)
+{
+    const bool vowel = std::u32string_view(U"aeiouAEIOU").find(next) != std::u32string_view::npos;
+    for (const std::u32string_view article : {U"a ", U"an "}) {
+        const std::u32string lower = toLower(text);
+        if (!lower.ends_with(article)
+            || !isWholeWord(text, text.size() - article.size(), text.size() - 1))
+            continue;
+        const std::size_t letter = text.size() - article.size();
+        text.replace(letter + 1, std::u32string::npos, vowel ? U"n " : U" ");
+        return;
+    }
+}
+
+} // namespace
+
+std::optional<std::string> relabelled(
+    std::string_view caption, std::string_view label, std::string_view target)
+{
+    const std::u32string text = decodeUtf8(caption);
+    const std::u32string folded = toLower(text);
+    const std::u32string wanted = toLower(decodeUtf8(label));
+    const std::u32string put = decodeUtf8(target);
+    if (wanted.empty() || put.empty() || folded.size() != text.size()) // a letter that grew
+        return std::nullopt;
+    std::u32string changed;
+    std::size_t from = 0;
+    bool found = false;
+    for (auto at = folded.find(wanted); at != std::u32string::npos;
+         at = folded.find(wanted, at + 1)) {
+        const std::size_t end = at + wanted.size();
+        if (at < from || !isWholeWord(text, at, end))
+            continue;
+        changed.append(text, from, at - from);
+        agree(changed, put.front());
+        changed += put;
+        from = end;
+        found = true;
+    }
+    if (!found)
+        return std::nullopt;
+    changed.append(text, from);
+    std::string out;
+    for (const char32_t code : changed)
+        appendUtf8(out, code);
+    return out;
+}
+
+} // namespace clinic
