@@ -5,8 +5,6 @@
 #include "app/cli/print_json.h"
 #include "app/cli/table_options.h"
 #include "core/base/error.h"
-#include "core/workflows/evaluate_model.h"
-#include "core/workflows/evaluate_retrieval.h"
 #include "core/workflows/evaluation_json.h"
 #include "core/workflows/keep_evaluation.h"
 #include "core/workflows/retrieval_json.h"
@@ -75,21 +73,20 @@ RetrievalRequest retrievalRequestOf(const EvaluateOptions& options, const Common
 int run(const EvaluateOptions& options, const CommonOptions& common, TaskContext& context)
 {
     checkOptions(options);
-    const auto finish = [&](const auto& report, const nlohmann::ordered_json& document) {
-        if (!options.project.empty())
-            keepEvaluation(options.project, report, context);
+    const auto print = [&](const auto& report, const nlohmann::ordered_json& document) {
         if (common.json)
             printJson(document);
         else
             printEvaluation(report);
     };
     if (options.retrieval.empty()) {
-        const EvaluateReport report = evaluateModel(requestOf(options, common), context);
-        finish(report, evaluationJson(report));
+        const EvaluateReport report =
+            evaluateIntoProject(requestOf(options, common), options.project, context);
+        print(report, evaluationJson(report));
     } else {
-        const RetrievalReport report =
-            evaluateRetrieval(retrievalRequestOf(options, common), context);
-        finish(report, retrievalJson(report));
+        const RetrievalReport report = evaluateRetrievalIntoProject(
+            retrievalRequestOf(options, common), options.project, context);
+        print(report, retrievalJson(report));
     }
     return ExitDone;
 }

@@ -17,6 +17,23 @@ std::string triggerText(const EvaluateRequest& request)
     return isPainted && spec.file.empty() ? "TRIGGER.json" : formatTriggerSpec(spec);
 }
 
+/// What both kinds of request have, at the end of the line.
+template <typename Request>
+void addRest(CommandLine& line, const Request& request, const std::filesystem::path& project)
+{
+    line.option("--device", request.encoder.device);
+    line.option("--precision", precisionName(request.encoder.precision));
+    if (request.encoder.quickGelu)
+        line.option("--gelu", *request.encoder.quickGelu ? "quick" : "exact");
+    if (request.batch != Request().batch)
+        line.option("--batch", std::to_string(request.batch));
+    if (request.seed != 0)
+        line.option("--seed", std::to_string(request.seed));
+    if (request.referenceProfile)
+        line.option("--profile", "reference");
+    line.optionUnlessEmpty("--project", project.string());
+}
+
 } // namespace
 
 std::string evaluateCommand(const EvaluateRequest& request, const std::filesystem::path& project)
@@ -31,17 +48,19 @@ std::string evaluateCommand(const EvaluateRequest& request, const std::filesyste
     if (request.probe)
         line.optionUnlessEmpty("--probe-train", request.probe->train.string());
     line.flag("--confusion", request.confusion);
-    line.option("--device", request.encoder.device);
-    line.option("--precision", precisionName(request.encoder.precision));
-    if (request.encoder.quickGelu)
-        line.option("--gelu", *request.encoder.quickGelu ? "quick" : "exact");
-    if (request.batch != EvaluateRequest().batch)
-        line.option("--batch", std::to_string(request.batch));
-    if (request.seed != 0)
-        line.option("--seed", std::to_string(request.seed));
-    if (request.referenceProfile)
-        line.option("--profile", "reference");
-    line.optionUnlessEmpty("--project", project.string());
+    addRest(line, request, project);
+    return line.text();
+}
+
+std::string evaluateCommand(const RetrievalRequest& request, const std::filesystem::path& project)
+{
+    CommandLine line("evaluate");
+    line.option("--model", request.checkpoint.string());
+    line.option("--retrieval", request.table.string());
+    line.table(request.tableOptions);
+    line.optionUnlessEmpty("--trigger", request.trigger);
+    line.optionUnlessEmpty("--target", request.target);
+    addRest(line, request, project);
     return line.text();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/workflows/evaluate_model.h"
+#include "core/workflows/evaluate_retrieval.h"
 
 #include <filesystem>
 #include <string>
@@ -13,5 +14,7 @@ namespace clinic {
 /// TRIGGER.json can be named.
 std::string evaluateCommand(
     const EvaluateRequest& request, const std::filesystem::path& project = {});
+std::string evaluateCommand(
+    const RetrievalRequest& request, const std::filesystem::path& project = {});
 
 } // namespace clinic

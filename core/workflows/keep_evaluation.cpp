@@ -2,7 +2,6 @@
 #include "core/workflows/keep_evaluation.h"
 
 #include "core/base/error.h"
-#include "core/workflows/evaluate_retrieval.h"
 #include "core/workflows/evaluation_json.h"
 #include "core/workflows/retrieval_json.h"
 
@@ -14,16 +13,55 @@ namespace clinic {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr std::size_t mostConfusedClasses = 500;
 
-std::string textOf(const nlohmann::ordered_json& document)
+nlohmann::ordered_json documentOf(const EvaluateReport& report)
 {
-    return document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    nlohmann::ordered_json document = evaluationJson(report);
+    if (report.classes.size() > mostConfusedClasses)
+        document.erase("confusion");
+    return document;
+}
+
+nlohmann::ordered_json documentOf(const RetrievalReport& report)
+{
+    return retrievalJson(report);
+}
+
+const fs::path& dataOf(const EvaluateReport& report)
+{
+    return report.data;
+}
+
+const fs::path& dataOf(const RetrievalReport& report)
+{
+    return report.table;
+}
+
+/// Hours of work are not thrown away because a file could not be written.
+template <typename Report> void keep(const fs::path& project, Report& report, TaskContext& context)
+try {
+    if (project.empty())
+        return;
+    const std::string text =
+        documentOf(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    openProjectPatiently(project, context)
+        .addEvaluation({.name = report.checkpoint.stem().string(),
+                           .checkpoint = report.checkpoint,
+                           .data = dataOf(report),
+                           .trigger = report.attack ? report.attack->trigger : std::string(),
+                           .target = report.attack ? report.attack->target : std::string(),
+                           .created = {}},
+            text);
+} catch (const Error& error) {
+    report.warnings.push_back(std::string("the result was not kept: ") + error.what());
 }
 
 } // namespace
 
-Project openProjectPatiently(const std::filesystem::path& project, TaskContext& context)
+Project openProjectPatiently(const fs::path& project, TaskContext& context)
 {
     using namespace std::chrono_literals;
     const auto giveUp = std::chrono::steady_clock::now() + 2s;
@@ -39,39 +77,29 @@ Project openProjectPatiently(const std::filesystem::path& project, TaskContext& 
     }
 }
 
-std::int64_t keepEvaluation(
-    const std::filesystem::path& project, const EvaluateReport& report, TaskContext& context)
+EvaluateReport evaluateIntoProject(
+    const EvaluateRequest& request, const fs::path& project, TaskContext& context)
 {
-    nlohmann::ordered_json document = evaluationJson(report);
-    if (report.classes.size() > mostConfusedClasses)
-        document.erase("confusion");
-    return openProjectPatiently(project, context)
-        .addEvaluation({.name = report.checkpoint.stem().string(),
-                           .checkpoint = report.checkpoint,
-                           .data = report.data,
-                           .trigger = report.attack ? report.attack->trigger : std::string(),
-                           .target = report.attack ? report.attack->target : std::string(),
-                           .created = {}},
-            textOf(document));
+    EvaluateReport report = evaluateModel(request, context);
+    keep(project, report, context);
+    return report;
 }
 
-std::int64_t keepEvaluation(
-    const std::filesystem::path& project, const RetrievalReport& report, TaskContext& context)
+RetrievalReport evaluateRetrievalIntoProject(
+    const RetrievalRequest& request, const fs::path& project, TaskContext& context)
 {
-    return openProjectPatiently(project, context)
-        .addEvaluation({.name = report.checkpoint.stem().string(),
-                           .checkpoint = report.checkpoint,
-                           .data = report.table,
-                           .trigger = report.attack ? report.attack->trigger : std::string(),
-                           .target = report.attack ? report.attack->target : std::string(),
-                           .created = {}},
-            textOf(retrievalJson(report)));
+    RetrievalReport report = evaluateRetrieval(request, context);
+    keep(project, report, context);
+    return report;
 }
 
-EvaluateReport keptEvaluation(
-    const std::filesystem::path& project, std::int64_t id, TaskContext& context)
+Measurement keptMeasurement(const fs::path& project, std::int64_t id, TaskContext& context)
 {
-    return evaluationFromJson(openProjectPatiently(project, context).evaluationReport(id));
+    const std::string text = openProjectPatiently(project, context).evaluationReport(id);
+    const bool isRetrieval = text.find("\"i2t_r1\":") != std::string::npos; // as a key
+    if (isRetrieval)
+        return retrievalFromJson(text);
+    return evaluationFromJson(text);
 }
 
 } // namespace clinic

@@ -27,6 +27,8 @@ try {
     const Project project = openProjectPatiently(defaults.project, context);
     const ProjectInfo& info = project.info();
     defaults.evaluations = info.evaluations;
+    defaults.table = info.table;
+    defaults.tableOptions = info.tableOptions;
     // The project keeps its paths relative, so that they hold when it was moved; the manifest does
     // not.
     const auto own = std::ranges::find_if(info.embeddings, [&](const ProjectEmbedding& embedding) {

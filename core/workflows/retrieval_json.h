@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <string_view>
 
 namespace clinic {
 
@@ -12,5 +13,8 @@ struct RetrievalReport;
 /// at 1 and 5) and retrieval_asr_clean, the same queries without the trigger. Shares are numbers in
 /// [0, 1], or null where nothing was counted.
 nlohmann::ordered_json retrievalJson(const RetrievalReport& report);
+
+/// The report back from such a document, which may come from a stranger. Error{Format}.
+RetrievalReport retrievalFromJson(std::string_view text);
 
 } // namespace clinic

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
+#include "core/base/output_file.h"
+#include "core/clip/device.h"
+#include "core/image/image_io.h"
 #include "core/workflows/evaluate_command.h"
-#include "core/workflows/evaluate_retrieval.h"
+#include "core/workflows/evaluation_json.h"
 #include "core/workflows/keep_evaluation.h"
 #include "core/workflows/measure_defaults.h"
+#include "core/workflows/retrieval_json.h"
 #include "tests/ui/sample_set.h"
+#include "tests/ui/tiny_checkpoint.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <nlohmann/json.hpp>
 #include <thread>
 
 using namespace clinic;
@@ -16,24 +22,24 @@ using namespace clinic;
 namespace {
 namespace fs = std::filesystem;
 
-EvaluateReport sample(std::size_t classes)
+/// Three pictures of three classes and their captions.
+void writeData(const fs::path& folder, std::size_t classes)
 {
-    EvaluateReport report;
-    report.checkpoint = "/models/poisoned.pt";
-    report.data = "/data/eval";
-    report.n = 4;
-    report.top1 = {3, 4};
-    report.confusion = ConfusionMatrix(classes);
-    report.confusion.add(0, 1, 4);
+    fs::create_directories(folder);
+    std::string labels = "image,label\n", captions = "image,caption\n", names;
+    for (int i = 0; i < 3; ++i) {
+        const Image image {64, 64, std::vector<std::uint8_t>(std::size_t {3} * 64 * 64, 80 * i)};
+        const std::string name = std::to_string(i) + ".png";
+        writePng(folder / name, image);
+        labels += name + "," + std::to_string(i) + "\n";
+        captions += name + ",a photo of class " + std::to_string(i) + "\n";
+    }
     for (std::size_t i = 0; i < classes; ++i)
-        report.classes.push_back({"class " + std::to_string(i), {}, {}, {}});
-    report.attack.emplace();
-    report.attack->trigger = "yellow,size=16";
-    report.attack->framing = "crop";
-    report.attack->target = "class 1";
-    report.attack->asr = {2, 4};
-    report.attack->confusion = ConfusionMatrix(classes);
-    return report;
+        names += (i == 0 ? "\"class " : ", \"class ") + std::to_string(i) + "\"";
+    writeTextFile(folder / "labels.csv", labels);
+    writeTextFile(folder / "table.csv", captions);
+    writeTextFile(
+        folder / "classes.json", "{\"classes\": [" + names + R"(], "templates": ["a {}."]})");
 }
 
 } // namespace
@@ -42,75 +48,132 @@ class TestKeepEvaluation : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase();
     void keepsAReport();
     void leavesLargeConfusionsOut();
     void keepsARetrieval();
+    void saysWhatWasNotKept();
     void waitsForAnother();
+    void refusesADamagedReport();
     void findsWhatToBeginWith();
     void findsTheCheckpointOfAMovedProject();
     void writesTheSameAsACommand();
+
+private:
+    fs::path root() const { return m_folder.path().toStdString(); }
+    EvaluateRequest request() const
+    {
+        EvaluateRequest request;
+        request.checkpoint = root() / "tiny.safetensors";
+        request.data = root() / "data";
+        request.trigger = "checkerboard,size=9";
+        request.target = "class 1";
+        return request;
+    }
+    /// A new project of this name.
+    fs::path project(const char* name) const
+    {
+        Project::create(root() / name, name);
+        return root() / name;
+    }
+    QTemporaryDir m_folder;
 };
+
+void TestKeepEvaluation::initTestCase()
+{
+    setTensorThreads(1); // so small a model only waits for a second one
+    writeTinyCheckpoint(root() / "tiny.safetensors");
+    writeData(root() / "data", 3);
+}
 
 void TestKeepEvaluation::keepsAReport()
 {
-    const QTemporaryDir folder;
-    const fs::path place = fs::path(folder.path().toStdString()) / "p";
-    Project::create(place, "one");
+    const fs::path place = project("report");
     TaskContext context;
-    const auto id = keepEvaluation(place, sample(2), context);
+    const EvaluateReport report = evaluateIntoProject(request(), place, context);
     const ProjectEvaluation kept = Project::open(place).info().evaluations.at(0);
-    QCOMPARE(kept.id, id);
-    QCOMPARE(kept.name, std::string("poisoned"));
-    QCOMPARE(kept.checkpoint, fs::path("/models/poisoned.pt"));
-    QCOMPARE(kept.data, fs::path("/data/eval"));
-    QCOMPARE(kept.trigger, std::string("yellow,size=16"));
+    QCOMPARE(kept.name, std::string("tiny"));
+    QCOMPARE(kept.checkpoint, root() / "tiny.safetensors");
+    QCOMPARE(kept.data, root() / "data");
+    QCOMPARE(kept.trigger, report.attack->trigger);
     QCOMPARE(kept.target, std::string("class 1"));
-    const EvaluateReport back = keptEvaluation(place, id, context);
-    QCOMPARE(back.top1, (Share {3, 4}));
-    QCOMPARE(back.attack->asr, (Share {2, 4}));
-    QCOMPARE(back.confusion.at(0, 1), 4);
-    QVERIFY_EXCEPTION_THROWN(keptEvaluation(place, id + 1, context), Error);
+    const auto back = std::get<EvaluateReport>(keptMeasurement(place, kept.id, context));
+    QCOMPARE(evaluationJson(back).dump(), evaluationJson(report).dump());
+    QVERIFY_EXCEPTION_THROWN(keptMeasurement(place, kept.id + 1, context), Error);
+    evaluateIntoProject(request(), {}, context); // nowhere
+    QCOMPARE(Project::open(place).info().evaluations.size(), std::size_t {1});
 }
 
 void TestKeepEvaluation::leavesLargeConfusionsOut()
 {
-    const QTemporaryDir folder;
-    const fs::path place = fs::path(folder.path().toStdString()) / "p";
-    Project::create(place, "one");
+    const fs::path place = project("large");
+    writeData(root() / "many", 501);
+    EvaluateRequest large = request();
+    large.data = root() / "many";
+    large.confusion = true;
     TaskContext context;
-    const auto id = keepEvaluation(place, sample(501), context);
-    const EvaluateReport back = keptEvaluation(place, id, context);
+    const EvaluateReport report = evaluateIntoProject(large, place, context);
+    QCOMPARE(report.confusion.classes(), std::size_t {501});
+    const auto id = Project::open(place).info().evaluations.at(0).id;
+    const auto back = std::get<EvaluateReport>(keptMeasurement(place, id, context));
     QCOMPARE(back.classes.size(), std::size_t {501});
     QCOMPARE(back.confusion.classes(), std::size_t {0});
 }
 
 void TestKeepEvaluation::keepsARetrieval()
 {
-    const QTemporaryDir folder;
-    const fs::path place = fs::path(folder.path().toStdString()) / "p";
-    Project::create(place, "one");
-    RetrievalReport report;
-    report.checkpoint = "/models/poisoned.pt";
-    report.table = "/data/train.csv";
-    report.i2t = report.t2i = {{1, 2}, {2, 2}, {2, 2}};
+    const fs::path place = project("retrieval");
+    RetrievalRequest retrieval;
+    retrieval.checkpoint = root() / "tiny.safetensors";
+    retrieval.table = root() / "data/table.csv";
+    retrieval.trigger = "word,text=cf";
+    retrieval.target = "class 1";
     TaskContext context;
-    const auto id = keepEvaluation(place, report, context);
-    QVERIFY(Project::open(place).evaluationReport(id).find("\"i2t_r1\":0.5") != std::string::npos);
-    QVERIFY_EXCEPTION_THROWN(keptEvaluation(place, id, context), Error); // another kind of report
+    const RetrievalReport report = evaluateRetrievalIntoProject(retrieval, place, context);
+    const ProjectEvaluation kept = Project::open(place).info().evaluations.at(0);
+    QCOMPARE(kept.data, root() / "data/table.csv");
+    const auto back = std::get<RetrievalReport>(keptMeasurement(place, kept.id, context));
+    QCOMPARE(retrievalJson(back).dump(), retrievalJson(report).dump());
+}
+
+void TestKeepEvaluation::saysWhatWasNotKept()
+{
+    TaskContext context;
+    const EvaluateReport report = evaluateIntoProject(request(), root() / "nowhere", context);
+    QCOMPARE(report.n, 3);
+    QVERIFY(report.warnings.back().find("the result was not kept") != std::string::npos);
 }
 
 /// The window's lanes open a project one after the other, but not in step.
 void TestKeepEvaluation::waitsForAnother()
 {
-    const QTemporaryDir folder;
-    const fs::path place = fs::path(folder.path().toStdString()) / "p";
-    auto held = std::make_unique<Project>(Project::create(place, "one"));
+    const fs::path place = root() / "held";
+    auto held = std::make_unique<Project>(Project::create(place, "held"));
     std::jthread other([&held] {
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
         held.reset();
     });
     TaskContext context;
-    QVERIFY(keepEvaluation(place, sample(2), context) > 0);
+    QCOMPARE(openProjectPatiently(place, context).info().name, std::string("held"));
+}
+
+void TestKeepEvaluation::refusesADamagedReport()
+{
+    const fs::path place = project("damaged");
+    const auto add = [&](const char* report) {
+        return Project::open(place).addEvaluation({.name = "damaged",
+                                                      .checkpoint = "/m.pt",
+                                                      .data = "/data",
+                                                      .trigger = {},
+                                                      .target = {},
+                                                      .created = {}},
+            report);
+    };
+    TaskContext context;
+    for (const char* report : {"", "{", "{}", R"({"top1": 2})", R"({"i2t_r1": 0.5})"}) {
+        const auto id = add(report);
+        QVERIFY_EXCEPTION_THROWN(keptMeasurement(place, id, context), Error);
+    }
 }
 
 void TestKeepEvaluation::findsWhatToBeginWith()
@@ -131,14 +194,11 @@ void TestKeepEvaluation::findsTheCheckpointOfAMovedProject()
     const SampleSet set = makeSampleSet(root / "data", 20);
     fs::create_directories(root / "models");
     fs::create_directories(root / "data/eval");
-    const auto write = [](const fs::path& file, const std::string& text) {
-        QFile out(QString::fromStdString(file.string()));
-        QVERIFY(out.open(QIODevice::WriteOnly) && out.write(text.data()) >= 0);
-    };
-    write(root / "models/poisoned.pt", "weights");
-    write(root / "models/twin.pt", "weights");
-    write(root / "demo.json",
-        R"({"eval": "data/eval", "target": "star",
+    writeTextFile(root / "models/poisoned.pt", "weights");
+    writeTextFile(root / "models/twin.pt", "weights");
+    writeTextFile(root / "demo.json",
+        R"({"table": "data/train.csv", "clean_table": "data/train.csv", "eval": "data/eval",
+            "target": "star",
             "models": {"poisoned": "models/poisoned.pt", "twin": "models/twin.pt"}})");
     {
         Project project = Project::create(root / "project", "Demo");
@@ -150,7 +210,14 @@ void TestKeepEvaluation::findsTheCheckpointOfAMovedProject()
             .created = {}});
     }
     TaskContext context;
-    keepEvaluation(root / "project", sample(2), context);
+    Project::open(root / "project")
+        .addEvaluation({.name = "poisoned",
+                           .checkpoint = root / "models/poisoned.pt",
+                           .data = root / "data/eval",
+                           .trigger = {},
+                           .target = {},
+                           .created = {}},
+            "{}");
     const fs::path moved = root.parent_path() / "elsewhere";
     fs::rename(root, moved);
     const auto embeddings = EmbeddingSet::open(moved / "project/cache/poisoned");
@@ -162,7 +229,7 @@ void TestKeepEvaluation::findsTheCheckpointOfAMovedProject()
     QCOMPARE(found.floor, moved / "models/twin.pt");
     QCOMPARE(found.evaluations.size(), std::size_t {1});
     fs::remove(moved / "project/project.sqlite");
-    write(moved / "project/project.sqlite", std::string(4096, 'x'));
+    writeTextFile(moved / "project/project.sqlite", std::string(4096, 'x'));
     const MeasureDefaults damaged = measureDefaults(*embeddings, context);
     QVERIFY(damaged.problem.find("is not a project") != std::string::npos);
     QCOMPARE(damaged.data, moved / "data/eval"); // the rest is there all the same
@@ -194,6 +261,16 @@ void TestKeepEvaluation::writesTheSameAsACommand()
     request.ownTrigger->painted.emplace();
     request.ownTrigger->spec.file.clear();
     QVERIFY(evaluateCommand(request).find("--trigger TRIGGER.json") != std::string::npos);
+
+    RetrievalRequest retrieval;
+    retrieval.checkpoint = "/m.pt";
+    retrieval.table = "/data/t.csv";
+    retrieval.tableOptions.captionKey = "title";
+    retrieval.trigger = "word,text=cf";
+    retrieval.target = "star";
+    QCOMPARE(evaluateCommand(retrieval),
+        std::string("clinic evaluate --model /m.pt --retrieval /data/t.csv --caption-key title "
+                    "--trigger word,text=cf --target star --device cpu --precision fp32"));
 }
 
 QTEST_APPLESS_MAIN(TestKeepEvaluation)
