@@ -51,11 +51,12 @@ int run(const LaunchOptions& options)
         window.resize(*options.size);
     window.show();
     if (!options.screenshot.isEmpty())
-        new Screenshot(
-            window, workspace, session, options.page, options.screenshot); // the window owns it
+        new Screenshot(window, workspace, session, options); // the window owns it
     openWhatWasAsked(session, options);
     if (options.page == u"explore" && !options.screenshot.isEmpty())
         window.showPage(Page::Explore);
+    else if (options.page == u"trigger" && !options.screenshot.isEmpty())
+        window.showPage(Page::Trigger);
     if (options.quitWhenReady)
         QTimer::singleShot(0, &window, &QApplication::quit);
     return QApplication::exec();

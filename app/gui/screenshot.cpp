@@ -15,19 +15,20 @@ constexpr int settleMs = 1500;
 }
 
 Screenshot::Screenshot(
-    MainWindow& window, Workspace& workspace, Session& session, QString page, QString file)
+    MainWindow& window, Workspace& workspace, Session& session, const LaunchOptions& options)
     : QObject(&window)
     , m_window(window)
     , m_workspace(workspace)
-    , m_page(std::move(page))
-    , m_file(std::move(file))
+    , m_page(options.page)
+    , m_file(options.screenshot)
 {
     m_settle.setSingleShot(true);
     m_settle.setInterval(settleMs);
     connect(&m_settle, &QTimer::timeout, this, &Screenshot::take);
     connect(&session, &Session::failed, this,
         [this](const QString& title, const QString& text) { giveUp(title + u": "_s + text); });
-    if (m_page == u"explore" || m_page == u"trigger")
+    const bool opensSomething = options.demo || !options.paths.isEmpty();
+    if (opensSomething && (m_page == u"explore" || m_page == u"trigger"))
         connect(&workspace, &Workspace::mapChanged, this, &Screenshot::waitForMap);
     else if (m_page == u"import")
         connect(&session, &Session::recognised, this, [this] { m_settle.start(); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/gui/launch_options.h"
 #include "ui/main_window.h"
 
 #include <QTimer>
@@ -14,7 +15,7 @@ class Screenshot : public QObject {
 
 public:
     Screenshot(
-        MainWindow& window, Workspace& workspace, Session& session, QString page, QString file);
+        MainWindow& window, Workspace& workspace, Session& session, const LaunchOptions& options);
 
 private:
     void waitForMap();

@@ -5,13 +5,19 @@
 
 namespace clinic {
 
-std::string triggerApplyCommand(const TriggerSpec& spec, const std::filesystem::path& file,
-    const std::filesystem::path& picture)
+std::string applyTriggerCommand(const ApplyTriggerRequest& request)
 {
-    const std::string trigger = file.empty() ? formatTriggerSpec(spec) : file.string();
-    const std::string shown = picture.empty() ? "picture.png" : picture.string();
-    return "clinic trigger apply --trigger " + shellQuoted(trigger) + " " + shellQuoted(shown)
-        + " --out triggered.png";
+    std::string command = "clinic trigger apply --trigger " + shellQuoted(request.trigger) + " "
+        + shellQuoted(request.image.string()) + " --out " + shellQuoted(request.out.string())
+        + " --resolution " + std::to_string(request.resolution) + " --row "
+        + std::to_string(request.row);
+    if (request.asSeen)
+        command += " --as-seen";
+    if (!request.caption.empty())
+        command += " --caption " + shellQuoted(request.caption);
+    if (request.overwrite)
+        command += " --force";
+    return command;
 }
 
 } // namespace clinic

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/trigger/trigger_spec.h"
+#include "core/workflows/apply_trigger.h"
 
-#include <filesystem>
 #include <string>
 
 namespace clinic {
 
-/// The `clinic trigger apply …` that puts the trigger on a picture, for a POSIX shell. `file`: its
-/// JSON; empty: by its spec, which a painted one does not have. `picture` empty: a placeholder.
-std::string triggerApplyCommand(const TriggerSpec& spec, const std::filesystem::path& file,
-    const std::filesystem::path& picture);
+/// The `clinic trigger apply …` that does the same as the request, for a POSIX shell.
+std::string applyTriggerCommand(const ApplyTriggerRequest& request);
 
 } // namespace clinic

@@ -4,6 +4,8 @@
 #include "tests/ui/sample_set.h"
 #include "tests/ui/window_under_test.h"
 #include "ui/format.h"
+#include "ui/pages/trigger.h"
+#include "ui/widgets/trigger_canvas.h"
 
 #include <QAbstractButton>
 #include <QLabel>
@@ -122,6 +124,12 @@ void TestLayout::cutsNoText()
     QVERIFY(w.waitForMap());
     w.workspace.setCurrent(SampleId {3});
     verifyPage(w, "explore");
+    w.window.showPage(Page::Trigger);
+    QVERIFY(waitForCanvas(w));
+    verifyPage(w, "trigger");
+    trigger(w, "paint.text"); // the tool with the most options
+    dragOn(*w.window.triggerPage().canvas(), {{20, 20}});
+    verifyPage(w, "painted trigger");
 }
 
 QTEST_MAIN(TestLayout)

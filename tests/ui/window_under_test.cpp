@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/ui/window_under_test.h"
 
+#include "ui/format.h"
+#include "ui/models/trigger_picture.h"
+#include "ui/pages/trigger.h"
 #include "ui/plots/custom_plot.h"
 #include "ui/plots/scatter_view.h"
+#include "ui/widgets/pixel_view.h"
 
 #include <QLabel>
 #include <QTest>
@@ -47,6 +51,31 @@ bool canChoose(const WindowUnderTest& w, const char* id)
 QString text(const WindowUnderTest& w, const char* name)
 {
     return w.find<QLabel>(name)->text();
+}
+
+void dragOn(PixelView& view, const std::vector<CanvasPoint>& path)
+{
+    const auto at = [&](CanvasPoint point) { return view.toView(point).toPoint(); };
+    QTest::mouseMove(&view, at(path.front()));
+    QTest::mousePress(&view, Qt::LeftButton, {}, at(path.front()));
+    for (std::size_t i = 1; i < path.size(); ++i)
+        QTest::mouseMove(&view, at(path[i]));
+    QTest::mouseRelease(&view, Qt::LeftButton, {}, at(path.back()));
+}
+
+bool waitForCanvas(const WindowUnderTest& w)
+{
+    const auto* picture = w.window.triggerPage().findChild<TriggerPicture*>();
+    return QTest::qWaitFor([&] { return picture->isUpToDate(); }, 20000);
+}
+
+bool openTriggerPage(WindowUnderTest& w, const std::filesystem::path& embeddings)
+{
+    w.session.openPaths({toQString(embeddings)});
+    if (!w.waitForMap())
+        return false;
+    w.window.showPage(Page::Trigger);
+    return waitForCanvas(w);
 }
 
 QPoint pointOf(const WindowUnderTest& w, std::size_t row)

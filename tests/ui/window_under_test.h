@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/trigger/brush.h"
 #include "ui/job_bridge.h"
 #include "ui/main_window.h"
 #include "ui/session.h"
@@ -10,7 +11,12 @@
 
 #include <QTemporaryDir>
 
+#include <filesystem>
+#include <vector>
+
 namespace clinic::ui {
+
+class PixelView;
 
 /// The whole window with settings of its own that nobody else sees. A test fails if the window was
 /// blocked for two seconds, which no load of the machine explains.
@@ -41,6 +47,13 @@ void trigger(const WindowUnderTest& w, const char* id);
 bool canChoose(const WindowUnderTest& w, const char* id);
 /// What the label of this object name says.
 QString text(const WindowUnderTest& w, const char* name);
+/// Presses the left button at the first of these places of a picture, drags over the others and
+/// lets go at the last.
+void dragOn(PixelView& view, const std::vector<CanvasPoint>& path);
+/// The Trigger page with this set's first row, its picture drawn; false if that does not come.
+bool openTriggerPage(WindowUnderTest& w, const std::filesystem::path& embeddings);
+/// The canvas shows the trigger as it is now.
+bool waitForCanvas(const WindowUnderTest& w);
 /// Where the image point of a row is on the plot.
 QPoint pointOf(const WindowUnderTest& w, std::size_t row);
 

@@ -44,6 +44,7 @@ public:
     const QString& message() const { return m_message; }
     /// On disk; empty before it was read.
     const std::filesystem::path& imageFile() const { return m_loaded.file; }
+    const std::string& caption() const { return m_loaded.caption; } ///< without the trigger
     std::int64_t row() const { return m_row; } ///< 0 for a file
     int resolution() const { return m_resolution; }
     /// Null before the first is there and where there is no picture.

@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QToolBar>
 #include <QToolButton>
 
 #include <algorithm>
@@ -94,15 +95,25 @@ void CanvasViewBar::setupUi(Actions& actions)
     m_zoom->setAlignment(Qt::AlignCenter);
     m_zoom->setMinimumWidth(fontMetrics().horizontalAdvance(u"4 800 %"_s));
     m_zoom->setToolTip(tr("Pixels of the screen for one of the picture"));
-    auto* line = lineOf(this);
+    auto* bar = new QToolBar(this); // folds what it has no room for
+    bar->setObjectName(u"canvasTools"_s);
+    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    const int side = fontMetrics().height() + space::tight;
+    bar->setIconSize({side, side});
     for (const auto* view : viewIds)
-        line->addWidget(buttonOf(actions[id(view)], Qt::ToolButtonTextBesideIcon, this));
-    line->addWidget(m_gain);
-    line->addStretch();
-    line->addWidget(buttonOf(actions[u"canvas.zoomOut"_s], Qt::ToolButtonIconOnly, this));
-    line->addWidget(m_zoom);
-    line->addWidget(buttonOf(actions[u"canvas.zoomIn"_s], Qt::ToolButtonIconOnly, this));
-    line->addWidget(buttonOf(actions[u"canvas.fit"_s], Qt::ToolButtonIconOnly, this));
+        bar->addAction(actions[id(view)]);
+    bar->addWidget(m_gain);
+    auto* gap = new QWidget(bar);
+    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(gap);
+    for (const auto& zoom : {u"canvas.zoomOut"_s, u"canvas.zoomIn"_s, u"canvas.fit"_s}) {
+        if (zoom == u"canvas.zoomIn"_s)
+            bar->addWidget(m_zoom);
+        bar->addWidget(buttonOf(actions[zoom], Qt::ToolButtonIconOnly, bar));
+    }
+    auto* line = new QHBoxLayout(this);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->addWidget(bar);
 }
 
 void CanvasViewBar::connectActions(Actions& actions)

@@ -164,6 +164,7 @@ void PresetForm::rebuild()
     m_about->setVisible(!preset.about.empty());
     m_fields.clear();
     if (m_fieldArea) { // a field of it may be what asked for another preset
+        m_column->removeWidget(m_fieldArea);
         m_fieldArea->hide();
         m_fieldArea->deleteLater();
     }
@@ -177,6 +178,7 @@ void PresetForm::rebuild()
         if (isShown(key, spec))
             addField(*grid, key);
     m_column->addWidget(m_fieldArea);
+    m_fieldArea->show();
 }
 
 void PresetForm::addField(QGridLayout& grid, const TriggerKey& key)

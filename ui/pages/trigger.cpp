@@ -25,6 +25,7 @@
 #include <QUndoStack>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -268,6 +269,8 @@ void TriggerPage::addPanel(QWidget* panel, const QString& title)
 void TriggerPage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
+    if (!std::exchange(m_isWidthShared, true))
+        shareWidth();
     enableActions(true);
     m_picture->setWatched(true);
     refresh();
@@ -280,6 +283,14 @@ void TriggerPage::hideEvent(QHideEvent* event)
     enableActions(false);
     m_picture->setWatched(false);
     QWidget::hideEvent(event);
+}
+
+/// The side columns get what they need, the canvas what is left.
+void TriggerPage::shareWidth()
+{
+    const int tools = m_splitter->widget(0)->minimumWidth();
+    const int panels = fontMetrics().averageCharWidth() * 56;
+    m_splitter->setSizes({tools, std::max(0, width() - tools - panels), panels});
 }
 
 /// Their keys are letters, which mean something else on other pages.

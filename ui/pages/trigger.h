@@ -57,6 +57,7 @@ private:
     QWidget* setupNote();
     void connectModel();
     void connectEditor();
+    void shareWidth();
     void enableActions(bool enabled);
     void refresh();
     void refreshNote();
@@ -88,6 +89,7 @@ private:
     QLabel* m_pixel = nullptr;
     QSplitter* m_splitter = nullptr;
     QTabWidget* m_tabs = nullptr;
+    bool m_isWidthShared = false; ///< once; from then on it is the person's
     bool m_toldOfPainting = false; ///< the message is that painting began
 };
 

@@ -35,6 +35,15 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 constexpr int longestName = 60;
 
+/// The system's, and Ctrl+Shift+Z, which is as usual.
+QList<QKeySequence> redoKeys()
+{
+    auto keys = QKeySequence::keyBindings(QKeySequence::Redo);
+    if (const QKeySequence usual(Qt::CTRL | Qt::SHIFT | Qt::Key_Z); !keys.contains(usual))
+        keys << usual;
+    return keys;
+}
+
 QString pictureFilter()
 {
     return TriggerBar::tr("Pictures (*.png *.jpg *.jpeg *.webp *.bmp)");
@@ -45,8 +54,7 @@ void TriggerBar::addActions(Actions& actions)
 {
     actions.add({u"edit.undo"_s, tr("&Undo"), u"undo"_s, {QKeySequence::Undo},
         tr("Take back the last change of the trigger")});
-    actions.add({u"edit.redo"_s, tr("&Redo"), u"redo"_s, {QKeySequence::Redo},
-        tr("Make the change again")});
+    actions.add({u"edit.redo"_s, tr("&Redo"), u"redo"_s, redoKeys(), tr("Make the change again")});
     actions.add({u"edit.paste"_s, tr("&Paste picture"), u"paste"_s, {QKeySequence::Paste},
         tr("Paste a picture from the clipboard as a layer")});
     actions.add(
@@ -315,9 +323,16 @@ void TriggerBar::copyCommand()
                                  : MessageBar::Offer {tr("Export…"), [this] { exportTrigger(); }});
         return;
     }
-    const auto command = triggerApplyCommand(trigger.spec,
-        trigger.painted ? m_shelf.file() : std::filesystem::path(), m_picture.imageFile());
-    QApplication::clipboard()->setText(QString::fromStdString(command));
+    ApplyTriggerRequest request;
+    request.trigger = trigger.painted ? m_shelf.file().string() : formatTriggerSpec(trigger.spec);
+    request.image = m_picture.imageFile().empty() ? "picture.png" : m_picture.imageFile();
+    request.out = "triggered.png";
+    request.resolution = m_picture.resolution();
+    request.row = m_picture.row();
+    request.asSeen = true;
+    if (trigger.spec.pattern == TriggerPattern::Word)
+        request.caption = m_picture.caption();
+    QApplication::clipboard()->setText(QString::fromStdString(applyTriggerCommand(request)));
     m_message.showPassing(tr("The command line is in the clipboard"));
 }
 

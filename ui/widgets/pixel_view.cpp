@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::array zooms {
     1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 40, PixelView::largestZoom};
-constexpr double gridFrom = 8; ///< a pixel's side below which lines would hide the picture
+constexpr double gridFrom = 12; ///< a pixel's side below which lines would hide the picture
 constexpr int wheelStep = 120;
 constexpr int margin = space::group;
 
