@@ -126,8 +126,8 @@ void TriggerEffect::Impl::noteDevice()
 {
     const ComputeChoice made = embeddingCompute(*request.embeddings);
     const std::string precision = precisionName(options.precision);
-    const bool onProcessor = options.device == "cpu";
-    if (made.device.starts_with("cuda") == onProcessor || made.precision != precision)
+    const bool otherKind = made.device.starts_with("cuda") != options.device.starts_with("cuda");
+    if (otherKind || made.precision != precision)
         notes.push_back("embedded on " + made.device + " in " + made.precision
             + ", triggered pictures are encoded on " + options.device + " in " + precision
             + ": differences of cosines below 0.01 mean nothing");
