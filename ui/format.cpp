@@ -70,11 +70,9 @@ QString formatCosine(double cosine)
 
 QString formatChange(double change)
 {
-    if (std::isnan(change))
-        return u"–"_s;
-    const bool vanishes = std::abs(change) < 0.0005;
-    const QString digits = locale().toString(std::abs(change), 'f', 3);
-    return vanishes ? digits : (change < 0 ? u"\u2212"_s : u"+"_s) + digits;
+    if (std::abs(change) < 0.0005) // nothing has no sign
+        return formatCosine(0);
+    return (change > 0 ? u"+"_s : QString()) + formatCosine(change);
 }
 
 QString formatDuration(double seconds)

@@ -19,7 +19,8 @@ QString formatPercent(double share);
 QString formatShare(std::int64_t part, std::int64_t whole);
 /// Cosine with three decimals and its sign; a dash for NaN.
 QString formatCosine(double cosine);
-/// A difference of cosines with three decimals and its sign, plus included: "+0.310", "−0.020".
+/// A difference of cosines with three decimals and its sign, plus included: "+0.310", "-0.020";
+/// a dash for NaN.
 QString formatChange(double change);
 /// "0.4 s", "12 s", "1 min 20 s", "2 h 5 min".
 QString formatDuration(double seconds);

@@ -14,6 +14,7 @@
 #include "ui/job_bridge.h"
 #include "ui/models/job_list.h"
 #include "ui/models/trigger_model.h"
+#include "ui/pages/effect_panel.h"
 #include "ui/pages/explore.h"
 #include "ui/pages/start.h"
 #include "ui/pages/trigger.h"
@@ -111,6 +112,7 @@ void MainWindow::setupPages()
     m_pages->addWidget(m_start); // in the order of Page
     m_pages->addWidget(m_explore);
     m_triggerPage = new TriggerPage(m_runner, m_workspace, *m_trigger, m_settings, m_actions, this);
+    m_triggerPage->addPanel(new EffectPanel(m_runner, m_workspace, *m_trigger), tr("Effect"));
     m_pages->addWidget(m_triggerPage);
     auto* central = new QWidget(this);
     auto* column = new QVBoxLayout(central);

@@ -111,11 +111,26 @@ void Session::openPaths(const QStringList& paths)
         files.push_back(toPath(absolutePath(path)));
     if (files.empty())
         return;
+    recognise(paths, [files](TaskContext& context) { return recogniseFiles(files, context); });
+}
+
+void Session::openTable(const QString& path, const QString& imageFolder)
+{
+    CaptionTableOptions options;
+    if (!imageFolder.isEmpty())
+        options.allowedRoots.push_back(toPath(absolutePath(imageFolder)));
+    recognise({path}, [table = toPath(absolutePath(path)), options](TaskContext& context) {
+        return RecognisedFiles {recogniseTable(table, options, context)};
+    });
+}
+
+void Session::recognise(const QStringList& paths, std::function<RecognisedFiles(TaskContext&)> body)
+{
     Q_EMIT recognising(paths);
     m_recognising = m_jobs.start(
         Lane::Interactive,
-        files.size() == 1 ? tr("Recognise 1 file") : tr("Recognise %1 files").arg(files.size()),
-        this, [files](TaskContext& context) { return recogniseFiles(files, context); },
+        paths.size() == 1 ? tr("Recognise 1 file") : tr("Recognise %1 files").arg(paths.size()),
+        this, std::move(body),
         [this](const std::shared_ptr<const RecognisedFiles>& found) {
             showRecognised(*found);
             Q_EMIT recogniseEnded();

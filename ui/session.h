@@ -12,6 +12,7 @@
 #include <QStringList>
 
 #include <array>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -46,7 +47,9 @@ public:
     /// Recognises files by content; a project or an embedding folder among them is opened at once,
     /// everything else is handed out by recognised().
     void openPaths(const QStringList& paths);
-    void stopRecognising(); ///< the newest openPaths
+    /// A table for the import sheet whose paths may lead to another folder (empty: its own alone).
+    void openTable(const QString& path, const QString& imageFolder);
+    void stopRecognising(); ///< the newest of both
     void openProject(const QString& path);
     void openEmbeddings(const std::filesystem::path& folder, const QString& name);
     void import(const ImportRequest& request);
@@ -83,6 +86,7 @@ Q_SIGNALS:
     void mapProgress(const QString& stage, std::optional<double> share);
 
 private:
+    void recognise(const QStringList& paths, std::function<RecognisedFiles(TaskContext&)> body);
     void showRecognised(const RecognisedFiles& files);
     void findTarget(const std::string& caption);
     void takeMap(MapModality asked, const std::shared_ptr<const MapResult>& map);

@@ -70,6 +70,9 @@ Command addAttack(CLI::App& family)
         "Poison the demo's clean pairs by a recipe, train on them, and measure the attack");
     attack->add_option("--demo", request->demo, "Folder that clinic demo make wrote")->required();
     attack->add_option("--recipe", request->recipe, "One of those below")->required();
+    attack
+        ->add_option("--count", request->poisoned, "Pairs to poison (default: the recipe's number)")
+        ->check(CLI::Range(std::int64_t {1}, std::int64_t {1} << 40));
     attack->add_option("--out", request->out, "Folder to write")->required();
     attack->footer("Recipes:\n" + recipeList()
         + "Example:\n  clinic demo attack --demo demo --recipe sig --out attack-sig\n"

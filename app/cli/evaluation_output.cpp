@@ -2,6 +2,7 @@
 #include "app/cli/evaluation_output.h"
 
 #include "app/cli/share_text.h"
+#include "core/workflows/evaluate_retrieval.h"
 #include "core/workflows/evaluation_report.h"
 
 #include <cstdio>
@@ -55,6 +56,24 @@ void printProbe(const ProbeReport& probe)
                 + percentText(*probe.asrProbeDefinition));
 }
 
+void printRetrievalAttack(const RetrievalAttackReport& attack)
+{
+    const std::string framing =
+        attack.framing.empty() ? std::string() : " (framing: " + attack.framing + ")";
+    printLine("trigger", attack.trigger + framing);
+    printLine("attack success",
+        shareText(attack.top10, attack.queriesAreCaptions ? "captions" : "images")
+            + "; at least 5 of the 10 nearest name " + attack.target);
+    printLine("  without trigger", percentText(attack.clean10) + " of the same queries");
+    printLine("  at 5, at 1", percentText(attack.top5) + ", " + percentText(attack.top1));
+}
+
+void printWarnings(const std::vector<std::string>& warnings)
+{
+    for (const std::string& warning : warnings)
+        std::cerr << "warning: " << warning << '\n';
+}
+
 } // namespace
 
 void printEvaluation(const EvaluateReport& report)
@@ -68,8 +87,21 @@ void printEvaluation(const EvaluateReport& report)
         printProbe(*report.probe);
     if (report.failed > 0)
         printLine("unreadable", std::to_string(report.failed) + " images, left out");
-    for (const std::string& warning : report.warnings)
-        std::cerr << "warning: " << warning << '\n';
+    printWarnings(report.warnings);
+}
+
+void printEvaluation(const RetrievalReport& report)
+{
+    const auto rest = [](const Recall& recall) {
+        return "; at 5 " + percentText(recall.r5) + ", at 10 " + percentText(recall.r10);
+    };
+    printLine("image to text", "R@1 " + shareText(report.i2t.r1) + rest(report.i2t));
+    printLine("text to image", "R@1 " + shareText(report.t2i.r1, "captions") + rest(report.t2i));
+    if (report.attack)
+        printRetrievalAttack(*report.attack);
+    if (report.failed > 0)
+        printLine("unusable", std::to_string(report.failed) + " rows, left out");
+    printWarnings(report.warnings);
 }
 
 } // namespace clinic

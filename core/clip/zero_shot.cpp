@@ -2,8 +2,8 @@
 #include "core/clip/zero_shot.h"
 
 #include "core/base/error.h"
-#include "core/base/parallel.h"
 #include "core/clip/encoder.h"
+#include "core/nn/linear_algebra.h"
 
 #include <algorithm>
 #include <numeric>
@@ -77,16 +77,7 @@ Matrix zeroShotLogits(MatrixView images, MatrixView classes)
         throw Error(ErrorKind::Mismatch,
             "images of " + std::to_string(images.cols()) + " dimensions, classes of "
                 + std::to_string(classes.cols()));
-    Matrix logits(images.rows(), classes.rows());
-    parallelFor(images.rows(), 16, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            const auto image = images.row(i);
-            for (std::size_t c = 0; c < classes.rows(); ++c)
-                logits(i, c) =
-                    std::inner_product(image.begin(), image.end(), classes.row(c).begin(), 0.0F);
-        }
-    });
-    return logits;
+    return timesTransposed(images, classes);
 }
 
 std::vector<std::size_t> topClasses(std::span<const float> logits, std::size_t k)

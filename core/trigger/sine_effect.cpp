@@ -23,6 +23,12 @@ std::uint8_t mixedIn(float signal, int level, double alpha)
         static_cast<float>(alpha) * signal + picture, LevelRounding::Cut, NoiseOverflow::Clamp);
 }
 
+/// Rounded; what lies halfway goes up whichever way the last bit of a machine's sine falls.
+int wholeLevels(double levels)
+{
+    return static_cast<int>(std::floor(levels + 0.5 + 1e-9));
+}
+
 ColumnLevels columnLevels(const TriggerSpec& spec, int width)
 {
     ColumnLevels levels;
@@ -30,7 +36,7 @@ ColumnLevels columnLevels(const TriggerSpec& spec, int width)
     for (int column = 0; column < width; ++column) {
         const double wave = std::sin(2 * std::numbers::pi * spec.cycles * column / width);
         const auto signal = static_cast<float>(spec.amplitude / 255 * wave);
-        const int added = static_cast<int>(std::lround(spec.amplitude * wave));
+        const int added = wholeLevels(spec.amplitude * wave);
         for (int level = 0; level < 256; ++level)
             levels.push_back(spec.mix == SineMix::Blend
                     ? mixedIn(signal, level, spec.alpha)

@@ -7,6 +7,7 @@
 #include "core/trigger/picture_effect.h"
 #include "core/trigger/preset.h"
 #include "core/trigger/trigger_file.h"
+#include "core/trigger/trigger_file_format.h"
 
 namespace clinic {
 
@@ -61,6 +62,14 @@ PictureEffect effectOf(const TriggerSpec& spec)
     return {};
 }
 
+PictureEffect effectOf(const TriggerSpec& spec, const PaintedTrigger& painted)
+{
+    if (painted.canvas < 1 || painted.canvas > triggerCanvas)
+        throw Error(ErrorKind::Config,
+            "trigger: a canvas is 1 to " + std::to_string(triggerCanvas) + " pixels a side");
+    return paintedEffect(spec, painted);
+}
+
 TriggerSpec checked(const TriggerSpec& spec)
 {
     checkTriggerSpec(spec);
@@ -80,7 +89,7 @@ Trigger::Trigger(const TriggerSpec& spec)
 }
 
 Trigger::Trigger(const TriggerSpec& spec, const PaintedTrigger& painted)
-    : m_impl(std::make_shared<Impl>(Impl {checked(spec), paintedEffect(spec, painted)}))
+    : m_impl(std::make_shared<Impl>(Impl {checked(spec), effectOf(spec, painted)}))
 {
 }
 

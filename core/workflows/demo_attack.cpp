@@ -33,7 +33,7 @@ PoisonReport poison(const DemoAttackRequest& request, const AttackRecipe& recipe
     poison.attacks.push_back({.trigger = recipe.trigger,
         .triggerFile = {},
         .target = index.target,
-        .count = recipe.poisoned});
+        .count = request.poisoned > 0 ? request.poisoned : recipe.poisoned});
     poison.labelConsistent = recipe.labelConsistent;
     // Prompts alone would tie the trigger to their phrasing, which all classes share (make_demo).
     poison.ownCaptions = !recipe.labelConsistent;
@@ -68,7 +68,8 @@ EvaluateReport measure(const DemoAttackRequest& request, const AttackRecipe& rec
     evaluate.data = index.eval;
     evaluate.ownTrigger = recipe.trigger;
     evaluate.target = index.target;
-    evaluate.floor = index.twin;
+    if (fs::is_regular_file(index.twin))
+        evaluate.floor = index.twin;
     evaluate.encoder = request.encoder;
     return evaluateModel(evaluate, context);
 }

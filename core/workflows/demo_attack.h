@@ -14,6 +14,7 @@ struct DemoAttackRequest {
     std::filesystem::path demo; ///< folder with demo.json
     std::string recipe; ///< name of one of attackRecipes()
     std::filesystem::path out; ///< folder to write
+    std::int64_t poisoned = 0; ///< rows; 0: as many as the recipe says
     bool overwrite = false;
     std::uint64_t seed = 0; ///< of the choice of rows, the new weights and the order of pairs
     EncoderOptions encoder; ///< for evaluating; training runs on one core of the CPU
@@ -25,7 +26,7 @@ struct DemoAttackReport {
         folder; ///< poisoned/ (the dataset), trigger.json, model.pt, metrics.jsonl
     std::int64_t rows = 0;
     std::int64_t poisoned = 0; ///< of the rows
-    EvaluateReport measured; ///< the twin's rate as its floor
+    EvaluateReport measured; ///< the twin's rate as its floor, where the demo has a twin
     double seconds = 0;
 };
 

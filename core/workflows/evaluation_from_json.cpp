@@ -3,9 +3,9 @@
 #include "core/formats/json_reader.h"
 #include "core/workflows/evaluation_json.h"
 #include "core/workflows/evaluation_report.h"
+#include "core/workflows/report_fields.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace clinic {
 
@@ -13,47 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* place = "evaluation";
 constexpr std::int64_t mostImages = std::int64_t {1} << 40;
-constexpr std::size_t mostText = 4096;
-
-std::int64_t countOf(const Json& object, const char* key)
-{
-    return jsonInteger(jsonMember(object, key, place), key, 0, mostImages);
-}
-
-std::string textOf(const Json& object, const char* key)
-{
-    return jsonString(jsonMember(object, key, place), key, mostText);
-}
-
-bool flagOf(const Json& object, const char* key)
-{
-    const Json& value = jsonMember(object, key, place);
-    if (!value.is_boolean())
-        throw Error(ErrorKind::Format, std::string(key) + " must be true or false");
-    return value.get<bool>();
-}
-
-std::optional<double> numberOf(const Json& object, const char* key, double high)
-{
-    const Json& value = jsonMember(object, key, place);
-    if (value.is_null())
-        return std::nullopt;
-    if (!value.is_number() || value.get<double>() < 0 || value.get<double>() > high)
-        throw Error(ErrorKind::Format,
-            std::string(key) + " must be a number from 0 to " + std::to_string(high) + " or null");
-    return value.get<double>();
-}
-
-/// The hits that make this share of `count`: they come back exactly.
-Share shareOf(const Json& object, const char* key, std::int64_t count)
-{
-    const auto value = numberOf(object, key, 1);
-    if (!value)
-        return {};
-    return {std::llround(*value * static_cast<double>(count)), count};
-}
 
 ConfusionMatrix matrixOf(const Json& rows, std::size_t classes)
 {
@@ -75,38 +35,39 @@ ConfusionMatrix matrixOf(const Json& rows, std::size_t classes)
 AttackReport attackOf(const Json& json, std::int64_t n)
 {
     AttackReport attack;
-    attack.trigger = textOf(json, "trigger");
-    attack.framing = textOf(json, "framing");
-    attack.target = textOf(json, "target");
-    attack.nTarget = countOf(json, "n_target");
+    attack.trigger = textField(json, "trigger");
+    attack.framing = textField(json, "framing");
+    attack.target = textField(json, "target");
+    attack.nTarget = countField(json, "n_target");
     const std::int64_t others = std::max<std::int64_t>(0, n - attack.nTarget);
-    attack.asr = shareOf(json, "asr", others);
-    attack.asrTop3 = shareOf(json, "asr_top3", others);
-    attack.asrTop5 = shareOf(json, "asr_top5", others);
-    attack.asrTop10 = shareOf(json, "asr_top10", others);
-    attack.asrAll = shareOf(json, "asr_all", n);
-    attack.asrProbeDefinition = shareOf(json, "asr_probe_definition", n);
-    attack.triggeredTop1 = shareOf(json, "triggered_top1", n);
+    attack.asr = shareField(json, "asr", others);
+    attack.asrTop3 = shareField(json, "asr_top3", others);
+    attack.asrTop5 = shareField(json, "asr_top5", others);
+    attack.asrTop10 = shareField(json, "asr_top10", others);
+    attack.asrAll = shareField(json, "asr_all", n);
+    attack.asrProbeDefinition = shareField(json, "asr_probe_definition", n);
+    attack.triggeredTop1 = shareField(json, "triggered_top1", n);
     if (jsonOptionalMember(json, "asr_floor_model"))
-        attack.floor = {.checkpoint = textOf(json, "asr_floor_model"),
-            .asr = shareOf(json, "asr_floor", others),
-            .top1 = shareOf(json, "asr_floor_top1", n),
-            .isDemoTwin = flagOf(json, "asr_floor_is_demo_twin")};
+        attack.floor = {.checkpoint = textField(json, "asr_floor_model"),
+            .asr = shareField(json, "asr_floor", others),
+            .top1 = shareField(json, "asr_floor_top1", n),
+            .isDemoTwin = flagField(json, "asr_floor_is_demo_twin")};
     return attack;
 }
 
 ProbeReport probeOf(const Json& json)
 {
     ProbeReport probe;
-    const std::int64_t n = countOf(json, "probe_n");
-    probe.top1 = shareOf(json, "probe_top1", n);
-    probe.meanPerClass = numberOf(json, "probe_mean_per_class", 1);
-    probe.trained = countOf(json, "probe_trained");
-    probe.isSplit = flagOf(json, "probe_split");
+    const std::int64_t n = countField(json, "probe_n");
+    probe.top1 = shareField(json, "probe_top1", n);
+    probe.meanPerClass = numberField(json, "probe_mean_per_class", 1);
+    probe.trained = countField(json, "probe_trained");
+    probe.isSplit = flagField(json, "probe_split");
     if (json.contains("probe_n_target")) {
-        const std::int64_t others = std::max<std::int64_t>(0, n - countOf(json, "probe_n_target"));
-        probe.asr = shareOf(json, "probe_asr", others);
-        probe.asrProbeDefinition = shareOf(json, "probe_asr_probe_definition", n);
+        const std::int64_t others =
+            std::max<std::int64_t>(0, n - countField(json, "probe_n_target"));
+        probe.asr = shareField(json, "probe_asr", others);
+        probe.asrProbeDefinition = shareField(json, "probe_asr_probe_definition", n);
     }
     return probe;
 }
@@ -118,13 +79,13 @@ std::vector<ClassMeasure> classesOf(const Json& list)
         throw Error(ErrorKind::Format, "classes must be a list");
     std::vector<ClassMeasure> classes;
     for (const Json& entry : list) {
-        const std::int64_t n = countOf(entry, "n");
+        const std::int64_t n = countField(entry, "n");
         ClassMeasure measure {
-            .name = textOf(entry, "name"), .top1 = {}, .toTarget = {}, .triggeredTop1 = {}};
-        measure.top1 = shareOf(entry, "top1", n);
+            .name = textField(entry, "name"), .top1 = {}, .toTarget = {}, .triggeredTop1 = {}};
+        measure.top1 = shareField(entry, "top1", n);
         if (entry.contains("to_target")) {
-            measure.toTarget = shareOf(entry, "to_target", n);
-            measure.triggeredTop1 = shareOf(entry, "triggered_top1", n);
+            measure.toTarget = shareField(entry, "to_target", n);
+            measure.triggeredTop1 = shareField(entry, "triggered_top1", n);
         }
         classes.push_back(std::move(measure));
     }
@@ -143,41 +104,30 @@ void readConfusion(const Json& json, EvaluateReport& report)
             matrixOf(jsonMember(*confusion, "triggered", "confusion"), classes);
 }
 
-std::vector<std::string> warningsOf(const Json& list)
-{
-    if (!list.is_array())
-        throw Error(ErrorKind::Format, "warnings must be a list");
-    std::vector<std::string> warnings;
-    for (const Json& warning : list)
-        warnings.push_back(jsonString(warning, "warnings", mostText));
-    return warnings;
-}
-
 } // namespace
 
 EvaluateReport evaluationFromJson(std::string_view text)
 {
-    constexpr double longest = 1e9; // seconds
-    const Json json = parseUntrustedJson(text, place, {.nodes = 20'000'000});
+    const Json json = parseUntrustedJson(text, "evaluation", {.nodes = 20'000'000});
     EvaluateReport report;
-    report.checkpoint = textOf(json, "model");
-    report.data = textOf(json, "data");
-    report.referenceProfile = textOf(json, "profile") == "reference";
-    report.n = countOf(json, "n");
-    report.failed = countOf(json, "failed");
-    report.top1 = shareOf(json, "top1", report.n);
-    report.top3 = shareOf(json, "top3", report.n);
-    report.top5 = shareOf(json, "top5", report.n);
-    report.top10 = shareOf(json, "top10", report.n);
+    report.checkpoint = textField(json, "model");
+    report.data = textField(json, "data");
+    report.referenceProfile = textField(json, "profile") == "reference";
+    report.n = countField(json, "n");
+    report.failed = countField(json, "failed");
+    report.top1 = shareField(json, "top1", report.n);
+    report.top3 = shareField(json, "top3", report.n);
+    report.top5 = shareField(json, "top5", report.n);
+    report.top10 = shareField(json, "top10", report.n);
     if (json.contains("asr"))
         report.attack = attackOf(json, report.n);
     if (json.contains("probe_n"))
         report.probe = probeOf(json);
-    report.classes = classesOf(jsonMember(json, "classes", place));
+    report.classes = classesOf(jsonMember(json, "classes", "evaluation"));
     readConfusion(json, report);
-    report.seconds = numberOf(json, "seconds", longest).value_or(0);
-    report.pictureSeconds = numberOf(json, "picture_seconds", longest).value_or(0);
-    report.warnings = warningsOf(jsonMember(json, "warnings", place));
+    report.seconds = numberField(json, "seconds", longestSeconds).value_or(0);
+    report.pictureSeconds = numberField(json, "picture_seconds", longestSeconds).value_or(0);
+    report.warnings = textsField(json, "warnings");
     return report;
 }
 

@@ -58,17 +58,16 @@ std::vector<FramedPictures::Seen> FramedPictures::triggered(
     std::vector<Image> loaded(rows.size());
     parallelFor(rows.size(), 2, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
+            const auto known = m_kept.find(rows[i]);
             try {
-                const auto known = m_kept.find(rows[i]);
                 if (known == m_kept.end())
                     loaded[i] = load(rows[i], spec);
-                Image framed = known == m_kept.end() ? loaded[i] : known->second;
-                seen[i].image = triggerFramed(std::move(framed), trigger, rows[i], m_resolution);
             } catch (const Error& error) {
-                if (error.kind() == ErrorKind::Mismatch) // the trigger does not fit any picture
-                    throw;
                 seen[i].failure = error.what();
+                continue;
             }
+            Image framed = known == m_kept.end() ? loaded[i] : known->second;
+            seen[i].image = triggerFramed(std::move(framed), trigger, rows[i], m_resolution);
         }
     });
     for (std::size_t i = 0; i < rows.size(); ++i) {

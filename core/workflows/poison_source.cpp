@@ -14,13 +14,13 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t labelLimit = 1000;
 
-/// Where it was, or beside the embeddings if both have been moved together.
+/// Beside the embeddings if both have been moved together, or where it was.
 fs::path tableOf(const nlohmann::json& table, const fs::path& folder)
 {
-    for (const auto& candidate :
-        {fs::path(jsonString(jsonMember(table, "path", "table"), "path", 4096)),
-            folder
-                / jsonString(jsonMember(table, "relative_path", "table"), "relative_path", 4096)}) {
+    const auto named = [&](const char* key) -> fs::path {
+        return jsonString(jsonMember(table, key, "table"), key, 4096);
+    };
+    for (const auto& candidate : {folder / named("relative_path"), named("path")}) {
         std::error_code ignored;
         if (fs::is_regular_file(candidate, ignored))
             return candidate.lexically_normal();

@@ -148,6 +148,7 @@ RecognisedFile recogniseTable(
 {
     RecognisedFile file;
     file.path = path;
+    file.allowedRoots = options.allowedRoots;
     try {
         describeTable(readCaptionTable(path, options, context, &file.columns), options, file);
     } catch (const Error& error) {

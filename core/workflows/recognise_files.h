@@ -24,6 +24,7 @@ struct RecognisedFile {
     std::vector<std::string> columns; ///< also where a problem keeps the rows from being used
     std::string imageKey, captionKey, labelKey, poisonKey;
     std::filesystem::path imageRoot;
+    std::vector<std::filesystem::path> allowedRoots; ///< that it was read with
     std::int64_t rows = 0;
     std::int64_t poisonedRows = -1; ///< -1: not known
     std::vector<std::string> exampleRows; ///< up to three, for the eye

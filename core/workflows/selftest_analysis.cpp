@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Of analysis.* what this program computes so far: principal components and the statistics of
-// pairs.
+// Of analysis.* what this program computes so far: principal components, the statistics of pairs,
+// retrieval.
 #include "core/analysis/pca.h"
 #include "core/analysis/statistics.h"
 #include "core/base/error.h"
+#include "core/eval/retrieval.h"
 #include "core/workflows/selftest_run.h"
 
 #include <array>
 #include <cmath>
+#include <numeric>
 
 namespace clinic {
 
@@ -78,6 +80,29 @@ void compareStatistics(SelftestRun& run, Deviation& deviation)
         found.meanCosine, golden.at("mean_cos_pairs").get<double>(), "mean_cos_pairs");
 }
 
+/// One caption an image: row i of both belongs together.
+void compareRetrieval(SelftestRun& run, Deviation& deviation)
+{
+    const nlohmann::json golden = run.json("analysis.json");
+    const TensorTable table = run.tensors("analysis.safetensors");
+    const std::size_t rows = rowsOf(table, "image_embeds");
+    const std::vector<float> images = floatsOf(table, "image_embeds");
+    const std::vector<float> texts = floatsOf(table, "text_embeds");
+    std::vector<std::uint32_t> imageOf(rows);
+    std::iota(imageOf.begin(), imageOf.end(), 0U);
+    const MutualNearest lists =
+        nearestBothWays(viewOf(images, rows), viewOf(texts, rows), run.context());
+    const auto compare = [&](const Recall& found, const char* name) {
+        const auto& expected = golden.at(name);
+        const auto at = [&](const char* k) { return expected.at(k).get<double>(); };
+        deviation.compare(found.r1.value().value(), at("1"), std::string(name) + " R@1");
+        deviation.compare(found.r5.value().value(), at("5"), std::string(name) + " R@5");
+        deviation.compare(found.r10.value().value(), at("10"), std::string(name) + " R@10");
+    };
+    compare(imageToText(lists.captionsOfImage, imageOf), "i2t");
+    compare(textToImage(lists.imagesOfCaption, imageOf), "t2i");
+}
+
 } // namespace
 
 void checkAnalysis(SelftestRun& run)
@@ -89,6 +114,9 @@ void checkAnalysis(SelftestRun& run)
     if (run.has("analysis.json"))
         run.check("analysis.json, analysis.safetensors: pairs", tolerance,
             [&](Deviation& deviation) { compareStatistics(run, deviation); });
+    if (run.has("analysis.json"))
+        run.check("analysis.json, analysis.safetensors: retrieval", tolerance,
+            [&](Deviation& deviation) { compareRetrieval(run, deviation); });
 }
 
 } // namespace clinic

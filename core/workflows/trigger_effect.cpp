@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/clip/zero_shot.h"
 #include "core/data/vector_file.h"
+#include "core/train/tensor_threads.h"
 #include "core/workflows/effect_choice.h"
 #include "core/workflows/embedding_model.h"
 #include "core/workflows/framed_pictures.h"
@@ -41,6 +42,14 @@ std::size_t picturesAtOnce(const ClipConfig& config, const EncoderOptions& optio
     if (options.device.starts_with("cuda"))
         return static_cast<std::size_t>(most);
     return static_cast<std::size_t>(std::clamp(workAtOnce / workOfPicture(config), 1.0, most));
+}
+
+/// Threads for a model's tensor operations; 0: as many as there are. Those of small models are over
+/// sooner than their threads have found each other, the more so beside a training.
+int tensorThreadsFor(const ClipConfig& config)
+{
+    constexpr double smallWork = 2e8;
+    return workOfPicture(config) < smallWork ? 1 : 0;
 }
 
 /// A training on the same device may have taken all of its memory: then the processor does.
@@ -117,8 +126,8 @@ void TriggerEffect::Impl::noteDevice()
 {
     const ComputeChoice made = embeddingCompute(*request.embeddings);
     const std::string precision = precisionName(options.precision);
-    const bool onProcessor = options.device == "cpu";
-    if (made.device.starts_with("cuda") == onProcessor || made.precision != precision)
+    const bool otherKind = made.device.starts_with("cuda") != options.device.starts_with("cuda");
+    if (otherKind || made.precision != precision)
         notes.push_back("embedded on " + made.device + " in " + made.precision
             + ", triggered pictures are encoded on " + options.device + " in " + precision
             + ": differences of cosines below 0.01 mean nothing");
@@ -133,6 +142,7 @@ void TriggerEffect::Impl::prepareClasses(TaskContext& context)
                 + " most frequent of " + std::to_string(labels.distinct) + " labels");
         request.classes = std::move(labels.names);
     }
+    const TensorThreads threads(tensorThreadsFor(opened.model.config));
     std::vector<TokenRows> prompts;
     for (const std::string& name : request.classes) {
         TokenRows& rows = prompts.emplace_back();
@@ -229,6 +239,7 @@ EffectTarget TriggerEffect::target(const std::string& nameOrCaption)
             ? kept
             : fillTemplate(m_impl->request.templates.front(), nameOrCaption);
     }
+    const TensorThreads threads(tensorThreadsFor(m_impl->opened.model.config));
     Matrix vector = m_impl->opened.encoder.encodeTokens(
         std::vector<std::vector<std::int32_t>> {m_impl->tokens(target.caption)});
     normaliseRows(vector);
@@ -247,6 +258,7 @@ EffectBatch TriggerEffect::measure(const Trigger& trigger, const EffectTarget& t
         if (picture.failure.empty())
             readable.push_back(std::move(picture.image));
     }
+    const TensorThreads threads(tensorThreadsFor(m_impl->opened.model.config));
     Matrix encoded = m_impl->opened.encoder.encodeImages(readable);
     normaliseRows(encoded);
     m_impl->checkDirections(encoded, "a picture");

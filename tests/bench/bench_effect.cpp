@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-// bench_effect EMBEDDINGS [TRIGGER...]: how long a person waits for what a changed trigger does, on
-// 32 and on 500 samples; against encoding as many pictures alone.
+// bench_effect EMBEDDINGS TRIGGER...: how long a person waits for what a changed trigger does, on
+// 32 and on 500 samples.
 #include "core/clip/device.h"
 #include "core/trigger/open_trigger.h"
 #include "core/workflows/effect_choice.h"
-#include "core/workflows/embedding_model.h"
 #include "core/workflows/trigger_effect.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <exception>
+#include <optional>
 
 using namespace clinic;
 
 namespace {
+
+constexpr std::size_t firstSamples = 32;
 
 double milliseconds(const auto& body)
 {
@@ -25,7 +27,7 @@ double milliseconds(const auto& body)
 }
 
 struct Measured {
-    double first = 0; ///< milliseconds up to 32 samples
+    double first = 0; ///< milliseconds up to the first samples
     double all = 0;
     EffectSummary summary;
 };
@@ -43,9 +45,9 @@ Measured measure(TriggerEffect& effect, const Trigger& trigger, const EffectTarg
             const auto part = rows.subspan(
                 samples.size(), std::min(effect.batch(), rows.size() - samples.size()));
             auto batch = effect.measure(trigger, target, part, context);
-            const bool wasFewer = samples.size() < 32;
+            const bool wasFewer = samples.size() < firstSamples;
             samples.insert(samples.end(), batch.samples.begin(), batch.samples.end());
-            if (wasFewer && samples.size() >= 32)
+            if (wasFewer && samples.size() >= firstSamples)
                 measured.first = std::chrono::duration<double, std::milli>(
                     std::chrono::steady_clock::now() - begin)
                                      .count();
@@ -53,20 +55,6 @@ Measured measure(TriggerEffect& effect, const Trigger& trigger, const EffectTarg
     });
     measured.summary = summarise(samples, target.place);
     return measured;
-}
-
-double encodingAlone(const EmbeddingSet& set, std::size_t pictures, std::size_t batch)
-{
-    TaskContext context;
-    EmbeddingModel opened = openEmbeddingModel(set, embeddingOptions(set), context);
-    const int side = opened.model.config.imageResolution;
-    const std::vector<Image> grey(batch,
-        {side, side, std::vector<std::uint8_t>(std::size_t {3} * side * side, std::uint8_t {99})});
-    opened.encoder.encodeImages(grey);
-    return milliseconds([&] {
-        for (std::size_t done = 0; done < pictures; done += batch)
-            opened.encoder.encodeImages(std::span(grey).first(std::min(batch, pictures - done)));
-    });
 }
 
 void bench(const char* folder, std::span<char*> triggers)
@@ -79,18 +67,14 @@ void bench(const char* folder, std::span<char*> triggers)
     const EffectTarget target = effect->target(effect->suggestedTarget());
     const auto rows =
         chooseSamples(*set, {.target = target.name, .count = TriggerEffect::mostSamples}, context);
-    std::printf("opening %.0f ms; %zu samples a batch; encoding %zu pictures alone %.0f ms\n",
-        opening, effect->batch(), rows.size(), encodingAlone(*set, rows.size(), effect->batch()));
+    std::printf("opening %.0f ms; %zu samples a batch\n", opening, effect->batch());
     for (const char* text : triggers) {
         const Trigger trigger = openTrigger(text);
         for (const char* what : {"pictures new", "pictures known"}) {
             const auto [first, all, summary] = measure(*effect, trigger, target, rows);
-            std::printf("%-56s %-15s first 32 in %4.0f ms, %zu in %5.0f ms; attack success %.3f "
-                        "(%.3f without), mean change of cosine %+.3f\n",
-                text, what, first, rows.size(), all, summary.success().value_or(0),
-                summary.victims > 0 ? static_cast<double>(summary.reachedClean)
-                        / static_cast<double>(summary.victims)
-                                    : 0.0,
+            std::printf("%-56s %-15s first %zu in %4.0f ms, %zu in %5.0f ms; attack success %.3f, "
+                        "mean change of cosine %+.3f\n",
+                text, what, firstSamples, first, rows.size(), all, summary.success().value_or(0),
                 summary.meanDelta);
         }
     }

@@ -37,6 +37,17 @@ Outcome poison(const fs::path& folder, const QByteArray& arguments)
     return runIn(folder, QProcess::splitCommand(QString::fromUtf8(all)));
 }
 
+/// A red square at the top left of a canvas of 32, half seen through.
+TriggerFile paintedCorner()
+{
+    RgbaImage square {8, 8, {}};
+    for (int i = 0; i < 64; ++i)
+        square.rgba.insert(square.rgba.end(), {255, 0, 0, 128});
+    TriggerFile trigger {parseTriggerSpec("painted"), PaintedTrigger {.canvas = 32, .layers = {}}};
+    trigger.painted->layers.push_back({.name = "corner", .picture = square});
+    return trigger;
+}
+
 } // namespace
 
 class TestCliPoison : public QObject {
@@ -85,6 +96,10 @@ void TestCliPoison::isMadeAgainFromItsManifest_data()
     QTest::newRow("two triggers, as the reference chooses")
         << QByteArray("--trigger sig --trigger word --target moon --target star --rate 0.1 "
                       "--profile reference --format parquet");
+    QTest::newRow("a painted trigger")
+        << QByteArray("--trigger mine.json --target star --count 6 --seed 3");
+    QTest::newRow("a picture as trigger")
+        << QByteArray("--trigger blended_picture,picture=data/a/0.png --target star --count 6");
     QTest::newRow("own prompts, self-contained JPEGs")
         << QByteArray("--trigger wanet --target star --count 5 --templates own.txt --jpeg 90 "
                       "--self-contained --format tsv");
@@ -95,6 +110,7 @@ void TestCliPoison::isMadeAgainFromItsManifest()
     QFETCH(QByteArray, arguments);
     const PoisonSampleTable sample;
     writeTextFile(sample.root / "own.txt", "the {} of {}\nit's a {}\n");
+    writeTriggerFile(sample.root / "mine.json", paintedCorner());
     const Outcome made = poison(sample.root, arguments + " --out out --threads 1");
     QVERIFY2(made.code == 0, made.err.constData());
     const fs::path out = sample.root / "out";

@@ -52,7 +52,7 @@ struct PanelUnderTest {
     void open(const std::shared_ptr<const EmbeddingSet>& set, const QString& targetCaption = {})
     {
         TaskContext context;
-        workspace.setEmbeddings(set, QStringLiteral("test"), targetCaption);
+        workspace.setEmbeddings(set, QStringLiteral("test"), {}, targetCaption);
         workspace.setMap(std::make_shared<const MapResult>(
             projectEmbeddings({.embeddings = set, .modality = MapModality::Image}, context)));
         panel.resize(380, 760);

@@ -38,7 +38,7 @@ void TestEffectModel::followsTheTriggerAndItsUndoing()
     QVERIFY(p.measured());
     const double before = p.effect.summary().meanDelta;
     const QString shown = p.text("effectChange");
-    p.change("yellow,location=four_corners,size=24");
+    p.change("patch,location=four_corners,size=24");
     QVERIFY(p.measured());
     QVERIFY(std::abs(p.effect.summary().meanDelta - before) > 1e-4);
     QVERIFY(p.text("effectChange") != shown);
@@ -70,7 +70,7 @@ void TestEffectModel::measuresTheNewestTrigger()
     LaneHolder lane(p.jobs, &p.panel);
     QSignalSpy results(&p.workspace, &Workspace::triggeredChanged);
     for (int size = 3; size < 23; ++size) {
-        p.change(("yellow,location=centre,size=" + std::to_string(size)).c_str());
+        p.change(("patch,location=centre,size=" + std::to_string(size)).c_str());
         QTest::qWait(10);
     }
     QCOMPARE(results.size(), 0);
@@ -82,7 +82,7 @@ void TestEffectModel::measuresTheNewestTrigger()
     std::vector<std::int64_t> rows;
     for (const EffectSample& sample : p.effect.samples())
         rows.push_back(sample.row);
-    const auto expected = alone.measure(openTrigger("yellow,location=centre,size=22"),
+    const auto expected = alone.measure(openTrigger("patch,location=centre,size=22"),
         alone.target(p.effect.target()->name), rows, context);
     for (std::size_t i = 0; i < rows.size(); ++i)
         QVERIFY(
@@ -95,7 +95,7 @@ void TestEffectModel::doesNothingUnseen()
     PanelUnderTest p;
     QSignalSpy jobs(&p.jobs, &JobRunner::updated);
     p.workspace.setEmbeddings(m_samples->set, u"test"_s);
-    p.change("yellow,size=9");
+    p.change("patch,size=9");
     QTest::qWait(300);
     QCOMPARE(jobs.size(), 0);
     QCOMPARE(p.jobs.unfinished(), 0);
@@ -103,7 +103,7 @@ void TestEffectModel::doesNothingUnseen()
     QVERIFY(p.measured());
     p.panel.hide();
     QSignalSpy results(&p.workspace, &Workspace::triggeredChanged);
-    p.change("yellow,size=21");
+    p.change("patch,size=21");
     QTest::qWait(300);
     QCOMPARE(results.size(), 0);
     QCOMPARE(p.jobs.unfinished(), 0);
@@ -117,7 +117,7 @@ void TestEffectModel::saysThatATriggerDoesNotFit()
     PanelUnderTest p;
     p.open(m_samples->set);
     QVERIFY(p.measured());
-    p.change("yellow,location=centre,size=65"); // pictures have 64
+    p.change("patch,location=centre,size=65"); // pictures have 64
     QVERIFY(p.settle());
     QCOMPARE(p.effect.state(), EffectState::Failed);
     QVERIFY(p.text("effectMessage").contains(u"65"_s));
@@ -132,13 +132,11 @@ void TestEffectModel::hasNothingToSayOfWords()
     PanelUnderTest p;
     p.open(m_samples->set);
     QVERIFY(p.measured());
-    TriggerFile word;
-    word.spec.pattern = TriggerPattern::Word;
-    p.trigger.change(word, u"a word"_s);
+    p.change("word");
     QVERIFY(p.settle());
     QCOMPARE(p.effect.state(), EffectState::NoPicture);
     QVERIFY(p.effect.samples().empty() && !p.workspace.triggered());
-    p.change("yellow,size=9");
+    p.change("patch,size=9");
     QTRY_COMPARE_WITH_TIMEOUT(p.effect.state(), EffectState::Ready, PanelUnderTest::wait);
 }
 
@@ -148,7 +146,7 @@ void TestEffectModel::stopsAndGoesOn()
     p.open(m_samples->set);
     QVERIFY(p.measured());
     LaneHolder lane(p.jobs, &p.panel);
-    p.change("yellow,size=9");
+    p.change("patch,size=9");
     QTRY_COMPARE(p.effect.state(), EffectState::Working);
     p.effect.stop();
     QCOMPARE(p.effect.state(), EffectState::Ready);
@@ -156,7 +154,7 @@ void TestEffectModel::stopsAndGoesOn()
     lane.letGo();
     QTRY_COMPARE(p.jobs.unfinished(), 0);
     QCOMPARE(results.size(), 0);
-    p.change("yellow,size=11");
+    p.change("patch,size=11");
     QVERIFY(p.measured());
     QCOMPARE(results.size(), 1);
 }
@@ -168,7 +166,7 @@ void TestEffectModel::dropsWhatIsOfAnotherSet()
     QVERIFY(p.measured());
     {
         LaneHolder lane(p.jobs, &p.panel);
-        p.change("yellow,size=9");
+        p.change("patch,size=9");
         QTRY_COMPARE(p.effect.state(), EffectState::Working);
         p.workspace.setEmbeddings(EmbeddingSet::open(m_samples->set->folder()), u"again"_s);
         QVERIFY(p.effect.samples().empty());

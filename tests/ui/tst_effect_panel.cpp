@@ -26,6 +26,7 @@ private Q_SLOTS:
     void sortsByTheChange();
     void saysWhyTheModelCannotBeOpened();
     void predictsAmongNamedClasses();
+    void fitsANarrowColumn();
 
 private:
     std::optional<EffectSamples> m_samples;
@@ -105,7 +106,7 @@ void TestEffectPanel::sortsByTheChange()
     double last = 10;
     for (int line = 0; line < table->model()->rowCount(); ++line) {
         const auto text = table->model()->index(line, 3).data().toString();
-        const double change = QString(text).replace(u'\u2212', u'-').toDouble();
+        const double change = text.toDouble();
         QVERIFY(change <= last);
         last = change;
     }
@@ -170,6 +171,21 @@ void TestEffectPanel::predictsAmongNamedClasses()
     QCOMPARE(p.effect.effect()->classes(), (std::vector<std::string> {"star", "moon", "heart"}));
     QVERIFY(p.effect.target()->place);
     QVERIFY(p.effect.samples()[0].triggeredClass >= 0);
+}
+
+void TestEffectPanel::fitsANarrowColumn()
+{
+    PanelUnderTest p;
+    p.open(m_samples->set, u"a photo of a star with a rather long caption, which has to wrap"_s);
+    QVERIFY(p.measured());
+    p.panel.resize(p.panel.minimumSizeHint().width(), 500);
+    QTRY_COMPARE(p.panel.height(), 500);
+    for (const char* name : {"effectTarget", "effectSource", "effectInterval", "effectChange",
+             "effectCaption", "effectStrip", "effectMap", "effectSamples"}) {
+        const auto* part = p.find<QWidget>(name);
+        const int right = part->mapTo(&p.panel, QPoint(part->width(), 0)).x();
+        QVERIFY2(right <= p.panel.width(), name);
+    }
 }
 
 QTEST_MAIN(TestEffectPanel)

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void countsPoisonByTheChosenRule();
     void readsATableWhoseColumnsAreChosen();
     void readsImagesOfAnotherFolder();
+    void opensATableWithItsFolderOfImages();
     void keepsWhatWasTypedWhenAFileIsAdded();
     void offersWhatIsReadyWhileASheetIsOpen();
     void offersWhatIsReadyAfterAnotherSetWasOpened();
@@ -191,6 +192,21 @@ void TestImportSheet::readsImagesOfAnotherFolder()
     QTest::mouseClick(w.find("importEmbed"), Qt::LeftButton);
     QVERIFY2(w.waitForMap(60000), qPrintable(text(w, "messageText")));
     QCOMPARE(w.workspace.embeddings()->failedRows(), 0);
+}
+
+void TestImportSheet::opensATableWithItsFolderOfImages()
+{
+    WindowUnderTest w;
+    QVERIFY(QDir(m_folder.path()).mkpath(QStringLiteral("made")));
+    const auto table = write(m_folder.filePath(QStringLiteral("made/poisoned.csv")),
+        "image,caption\n../images/0.png,one\n");
+    w.session.openTable(table, m_folder.path());
+    auto* folder = w.find<QLineEdit>("importImageFolder");
+    QTRY_VERIFY(folder->isVisible());
+    QCOMPARE(folder->text(), m_folder.path());
+    QCOMPARE(w.window.page(), Page::Start);
+    drop(w, {m_checkpoint});
+    QTRY_VERIFY2(w.find("importEmbed")->isEnabled(), qPrintable(facts(w, 0)));
 }
 
 void TestImportSheet::keepsWhatWasTypedWhenAFileIsAdded()

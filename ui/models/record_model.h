@@ -16,7 +16,10 @@ public:
         QString title;
         std::function<QVariant(const Row&)> value;
         Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter;
+        std::function<QString(const Row&)> toolTip {}; ///< plain text; empty: none
+        std::function<QVariant(const Row&)> sortKey {}; ///< under sortRole; empty: the value
     };
+    static constexpr int sortRole = Qt::UserRole; ///< for a proxy: numbers sort as numbers
 
     explicit RecordModel(std::vector<Column> columns, QObject* parent = nullptr)
         : QAbstractTableModel(parent)
@@ -52,11 +55,19 @@ public:
         if (!checkIndex(index, CheckIndexOption::IndexIsValid))
             return {};
         const auto& column = m_columns[static_cast<std::size_t>(index.column())];
-        if (role == Qt::DisplayRole)
-            return column.value(m_rows[static_cast<std::size_t>(index.row())]);
-        if (role == Qt::TextAlignmentRole)
+        const auto& row = m_rows[static_cast<std::size_t>(index.row())];
+        switch (role) {
+        case Qt::DisplayRole:
+            return column.value(row);
+        case Qt::TextAlignmentRole:
             return QVariant::fromValue(column.alignment);
-        return {};
+        case Qt::ToolTipRole:
+            return column.toolTip ? QVariant(asPlainTip(column.toolTip(row))) : QVariant();
+        case sortRole:
+            return column.sortKey ? column.sortKey(row) : column.value(row);
+        default:
+            return {};
+        }
     }
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override
     {
@@ -69,6 +80,12 @@ public:
     }
 
 private:
+    /// Foreign text is no markup; as such it wraps.
+    static QString asPlainTip(const QString& text)
+    {
+        return QStringLiteral("<span>") + text.toHtmlEscaped() + QStringLiteral("</span>");
+    }
+
     std::vector<Column> m_columns;
     std::vector<Row> m_rows;
 };

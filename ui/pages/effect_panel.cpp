@@ -96,6 +96,8 @@ void EffectPanel::setupUi()
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(content);
+    // what is wider than this wraps; nothing is reached by scrolling sideways
+    scroll->setMinimumWidth(fontMetrics().averageCharWidth() * 38);
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(scroll);
@@ -197,6 +199,7 @@ QWidget* EffectPanel::setupProgress()
     m_progressBar = new QProgressBar(progress);
     m_progressBar->setTextVisible(false);
     m_progressBar->setMaximumHeight(space::control);
+    m_progressBar->setMinimumWidth(space::page);
     m_progressBar->setAccessibleName(tr("Samples measured"));
     auto* stop = new QToolButton(progress);
     stop->setObjectName(u"effectStop"_s);

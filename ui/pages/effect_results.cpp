@@ -94,11 +94,13 @@ QWidget* EffectResults::setupNumbers()
         tr("Samples of other classes that the model takes for the target once the trigger is on "
            "them, over all samples of other classes. A what-if on these samples; the Measure tab "
            "measures the attack on a whole evaluation set."));
-    m_successAbout = new QLabel(tr("what-if attack success"), area);
+    m_successAbout = new QLabel(area);
+    m_successAbout->setWordWrap(true);
     m_interval = quietLine(u"effectInterval"_s, area);
     m_change = new QLabel(area);
     m_change->setObjectName(u"effectChange"_s);
     m_change->setTextFormat(Qt::PlainText);
+    m_change->setWordWrap(true);
     m_change->setToolTip(tr("Cosine of picture and target caption with the trigger minus the "
                             "cosine without it, over all samples whose pictures could be read."));
     m_caption = quietLine(u"effectCaption"_s, area);
@@ -167,11 +169,10 @@ QWidget* EffectResults::setupTable()
     auto* header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    const int digit = fontMetrics().averageCharWidth();
-    header->resizeSection(0, 9 * digit);
-    header->resizeSection(1, 12 * digit);
-    header->resizeSection(3, 11 * digit);
+    header->setResizeContentsPrecision(0); // of what is in view
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(2, QHeaderView::Stretch);
+    header->setMinimumSectionSize(5 * fontMetrics().averageCharWidth());
     return m_table;
 }
 
@@ -242,20 +243,21 @@ void EffectResults::refreshSuccess()
     }
     const Interval interval = summary.successInterval();
     m_success->setText(formatPercent(*success));
-    m_successAbout->setText(tr("what-if attack success on %1").arg(samplesText(summary.victims)));
-    m_interval->setText(tr("95 % interval %1 to %2\nWithout the trigger: %3")
-                            .arg(formatPercent(interval.low), formatPercent(interval.high),
-                                formatShare(summary.reachedClean, summary.victims)));
+    m_successAbout->setText(tr("what-if attack success"));
+    m_interval->setText(
+        tr("%1 · 95 % interval %2 to %3\nWithout the trigger: %4")
+            .arg(samplesText(summary.victims), formatPercent(interval.low),
+                formatPercent(interval.high), formatShare(summary.reachedClean, summary.victims)));
 }
 
 void EffectResults::refreshCosines()
 {
     const EffectSummary& summary = m_effect.summary();
-    m_change->setText(tr("Cosine to the target: %1 on average, median %2")
+    m_change->setText(tr("Cosine %1 on average, median %2")
                           .arg(formatChange(summary.meanDelta), formatChange(summary.medianDelta)));
     if (const EffectTarget* target = m_effect.target())
         m_caption->setText(
-            tr("%1 → %2 on %3 · target “%4”")
+            tr("From %1 to %2 · %3 · target “%4”")
                 .arg(formatCosine(summary.meanClean), formatCosine(summary.meanTriggered),
                     samplesText(summary.measured), plainText(target->caption, captionLimit)));
     std::vector<double> before, after;

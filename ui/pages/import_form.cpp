@@ -157,7 +157,8 @@ void ImportForm::showTable(const RecognisedFile& table)
     }
     m_poisonText->setVisible(m_poisonRule->currentData().toInt() == ByText);
     m_imageRoot->setText(plainText(std::filesystem::absolute(table.path).parent_path().string()));
-    m_imageFolder->clear();
+    m_imageFolder->setText(
+        table.allowedRoots.empty() ? QString() : toQString(table.allowedRoots.front()));
     m_project->setText(Session::defaultProjectFolder(table.path));
     showCount(table);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/error.h"
 #include "core/trigger/trigger.h"
 #include "tests/core/trigger/sample_pictures.h"
 
@@ -82,6 +83,7 @@ private Q_SLOTS:
     void stretchesOverTheWhole();
     void scalesTheCanvasToThePicture();
     void anEmptyCanvasChangesNothing();
+    void refusesACanvasOfNothing();
 };
 
 void TestPainted::keepsALayersPixels()
@@ -231,6 +233,13 @@ void TestPainted::anEmptyCanvasChangesNothing()
 {
     for (const char* location : {"as_painted", "whole", "random", "four_corners"})
         QCOMPARE(changedBox(applied(location, {32, {}}, 16, 16))[4], 0);
+}
+
+void TestPainted::refusesACanvasOfNothing()
+{
+    for (const int side : {0, -4, 100'000})
+        QVERIFY_THROWS_EXCEPTION(
+            Error, Trigger(parseTriggerSpec("painted"), PaintedTrigger {side, {}}));
 }
 
 QTEST_APPLESS_MAIN(TestPainted)

@@ -3,6 +3,7 @@
 #include "core/image/image_io.h"
 #include "core/trigger/open_trigger.h"
 #include "core/trigger/preset.h"
+#include "tests/core/trigger/sample_pictures.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -46,8 +47,7 @@ void write(const std::filesystem::path& path, const QByteArray& content)
 
 Image greyImage(int width, int height)
 {
-    return {width, height,
-        std::vector<std::uint8_t>(static_cast<std::size_t>(width * height * 3), 100)};
+    return plainImage(width, height, 100);
 }
 
 const QByteArray layer = "{\"name\": \"a\", \"picture\": \"own.1.png\", \"x\": 0, \"y\": 0, "
@@ -225,6 +225,8 @@ void TestTriggerFile::refuses_data()
     row("a picture that is missing", picture("own.9.png"), ErrorKind::Io, "own.9.png");
     row("a picture that is none", picture("own.json"), ErrorKind::Format, "own.json");
     row("a picture that is no PNG", picture("own.jpg"), ErrorKind::Format, "JPEG");
+    row("a picture cut short", picture("own.cut.png"), ErrorKind::Format, "own.cut.png");
+    row("a picture of 900 million pixels", picture("own.bomb.png"), ErrorKind::Resource, "30000");
     row("a scale of nothing", member("\"scale\": 1", "\"scale\": 0"), ErrorKind::Format, "scale");
     row("a place beyond all", member("\"x\": 0", "\"x\": 1e300"), ErrorKind::Format, "layer 1: x");
     row("an opacity above 1", member("\"opacity\": 1", "\"opacity\": 1.5"), ErrorKind::Format,
@@ -252,6 +254,13 @@ void TestTriggerFile::refuses()
     const auto jpeg = encodeJpeg(greyImage(8, 8), 90);
     write(pathIn(folder, "own.jpg"),
         QByteArray(reinterpret_cast<const char*>(jpeg.data()), static_cast<int>(jpeg.size())));
+    const auto png = encodePng(noisyImage(32, 32, 1));
+    write(pathIn(folder, "own.cut.png"),
+        QByteArray(reinterpret_cast<const char*>(png.data()), static_cast<int>(png.size() / 2)));
+    write(pathIn(folder, "own.bomb.png"),
+        QByteArray::fromBase64(
+            "iVBORw0KGgoAAAANSUhEUgAAdTAAAHUwCAYAAABmJ/i6AAAADElEQVR4nGNgoD0AAABkA"
+            "AGGZDw1AAAAAElFTkSuQmCC"));
     std::optional<Error> error;
     try {
         readTriggerFile(path);

@@ -124,7 +124,7 @@ void TestPoisonRefusals::replacesNothingButItsOwn()
     };
     fs::create_directory(request.out);
     writePoisoned(request); // an empty folder is one to fill
-    refused("--force");
+    refused("holds a poisoned dataset already");
     request.overwrite = true;
     request.attacks[0].count = 3;
     QCOMPARE(writePoisoned(request).poisoned[0], std::int64_t {3});

@@ -37,7 +37,7 @@ void TestPoisonSource::isTheTableOfTheEmbeddings()
     const PoisonSource source = poisonSource(*EmbeddingSet::open(sample.embeddings));
     QVERIFY(fs::equivalent(source.table, sample.table));
     QVERIFY(source.options.allowedRoots.empty());
-    QCOMPARE(source.resolution, 224);
+    QCOMPARE(source.resolution, 64);
     QVERIFY(source.labels.size() > 1);
     QVERIFY(std::is_sorted(source.labels.begin(), source.labels.end()));
     QVERIFY(source.target.empty());

@@ -104,7 +104,7 @@ private:
     fs::path m_checkpoint;
     std::shared_ptr<const EmbeddingSet> m_set;
     std::vector<std::int64_t> m_rows;
-    const Trigger m_patch {parseTriggerSpec("yellow,location=four_corners,size=12")};
+    const Trigger m_patch {parseTriggerSpec("patch,location=four_corners,size=12")};
 };
 
 void TestTriggerEffect::initTestCase()
@@ -147,8 +147,7 @@ void TestTriggerEffect::agreesWithEmbeddingTriggeredPictures()
 
 void TestTriggerEffect::changesNothingWithoutATrigger()
 {
-    TriggerSpec none;
-    none.pattern = TriggerPattern::None;
+    const TriggerSpec none = parseTriggerSpec("none");
     auto effect = opened({.embeddings = m_set});
     for (const EffectSample& sample : measure(effect, Trigger(none), m_rows).samples) {
         QVERIFY(std::abs(sample.delta()) < 1e-5);
@@ -236,7 +235,7 @@ void TestTriggerEffect::tellsWhatCouldNotBeRead()
 void TestTriggerEffect::refusesATriggerThatDoesNotFit()
 {
     auto effect = opened({.embeddings = m_set});
-    const Trigger large(parseTriggerSpec("yellow,location=centre,size=65"));
+    const Trigger large(parseTriggerSpec("patch,location=centre,size=65"));
     try {
         measure(effect, large, m_rows);
         QFAIL("was measured");

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/workflows/measure_defaults.h"
+#include "ui/models/measure_task.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QGridLayout;
+class QLabel;
+class QLineEdit;
+
+namespace clinic::ui {
+
+/// The fields of a measurement. Pictures are measured on a labelled folder, captions on a captioned
+/// table; only one of the two is asked for.
+class MeasureForm : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit MeasureForm(QWidget* parent = nullptr);
+
+    /// Over what was filled in.
+    void setDefaults(const MeasureDefaults& defaults);
+    /// A trigger of captions is measured by retrieval.
+    void setRetrieval(bool retrieval);
+    bool isRetrieval() const { return m_retrieval; }
+
+    void showReading();
+    /// What the labelled folder holds; the target that was chosen stays.
+    void setClasses(const QStringList& names, const QString& about);
+    void showDataProblem(const QString& text);
+
+    /// Without trigger and project, which are not asked for here.
+    MeasureTask task() const;
+    bool isEmpty() const; ///< nothing is chosen yet
+    QString missing() const; ///< what keeps it from measuring; empty: nothing
+
+Q_SIGNALS:
+    void changed();
+    void dataChanged(); ///< another labelled folder; its classes are not known yet
+
+private:
+    struct Field {
+        QLabel* title = nullptr;
+        QLineEdit* edit = nullptr;
+        QWidget* choose = nullptr;
+    };
+    void setupUi();
+    Field addPath(QGridLayout& grid, const QString& title, const QString& name, bool isFolder);
+    void connectFields();
+    static void show(const Field& field, bool shown);
+
+    bool m_retrieval = false;
+    CaptionTableOptions m_tableOptions;
+    std::filesystem::path m_optionsTable; ///< the table that m_tableOptions are of
+    Field m_checkpoint, m_data, m_table, m_floor;
+    QLabel* m_about = nullptr; ///< what the labelled folder holds, or what is wrong with it
+    QComboBox* m_target = nullptr;
+    QCheckBox* m_probe = nullptr;
+};
+
+} // namespace clinic::ui

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/pages/measure_panel.h"
+
+#include "core/table/label_folder.h"
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/job_bridge.h"
+#include "ui/pages/measure_form.h"
+#include "ui/pages/measure_results.h"
+#include "ui/pages/measured_before.h"
+#include "ui/theme.h"
+#include "ui/widgets/message_bar.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace clinic::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+constexpr int typingPauseMs = 300;
+constexpr int barSteps = 1000;
+
+QPushButton* button(const QString& name, const QString& text, QWidget* parent)
+{
+    auto* made = new QPushButton(text, parent);
+    made->setObjectName(name);
+    return made;
+}
+
+/// What the labelled folder holds, for the person and for the list of targets.
+struct FoundClasses {
+    QStringList names;
+    QString about;
+};
+
+FoundClasses findClasses(const std::filesystem::path& folder)
+{
+    const LabelFolder set = readLabelFolder(folder);
+    FoundClasses found;
+    for (const std::string& name : set.classes)
+        found.names << QString::fromStdString(name);
+    QStringList lines {MeasurePanel::tr("%1 images of %2 classes")
+                           .arg(formatCount(static_cast<std::int64_t>(set.size())),
+                               formatCount(static_cast<std::int64_t>(set.classes.size())))};
+    for (const std::string& warning : set.warnings)
+        lines << u"⚠ "_s + plainText(warning);
+    found.about = lines.join(u'\n');
+    return found;
+}
+
+} // namespace
+
+MeasurePanel::MeasurePanel(
+    JobRunner& jobs, Workspace& workspace, TriggerModel& trigger, QWidget* parent)
+    : QWidget(parent)
+    , m_jobs(jobs)
+    , m_workspace(workspace)
+    , m_trigger(trigger)
+{
+    setObjectName(u"measurePanel"_s);
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(typingPauseMs);
+    setupUi();
+    connectParts();
+    findDefaults();
+    refresh();
+}
+
+void MeasurePanel::setupUi()
+{
+    auto* content = new QWidget(this);
+    m_form = new MeasureForm(content);
+    m_hint = new QLabel(content);
+    m_hint->setObjectName(u"measureHint"_s);
+    m_hint->setTextFormat(Qt::PlainText);
+    m_hint->setWordWrap(true);
+    setQuiet(m_hint);
+    m_message = new MessageBar(content);
+    m_results = new MeasureResults(content);
+    m_results->hide();
+    m_before = new MeasuredBefore(content);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(space::control, space::control, space::control, space::control);
+    column->setSpacing(space::control);
+    column->addWidget(m_form);
+    column->addWidget(m_hint);
+    column->addWidget(setupButtons());
+    column->addWidget(setupProgress());
+    column->addWidget(m_message);
+    column->addWidget(m_results);
+    column->addWidget(m_before);
+    column->addStretch(1);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(content);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+}
+
+QWidget* MeasurePanel::setupButtons()
+{
+    auto* area = new QWidget(this);
+    m_copy = button(u"measureCopyCommand"_s, tr("Copy as command line"), area);
+    m_copy->setToolTip(tr("Copy the clinic command that measures the same"));
+    m_start = button(u"measureStart"_s, tr("Measure"), area);
+    m_start->setIcon(lineIcon(u"play"_s));
+    m_start->setDefault(true);
+    auto* line = new QHBoxLayout(area);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(space::control);
+    line->addWidget(m_copy);
+    line->addStretch();
+    line->addWidget(m_start);
+    return area;
+}
+
+QWidget* MeasurePanel::setupProgress()
+{
+    m_progress = new QWidget(this);
+    m_progress->hide();
+    m_stage = new QLabel(m_progress);
+    m_stage->setObjectName(u"measureStage"_s);
+    m_stage->setTextFormat(Qt::PlainText);
+    m_bar = new QProgressBar(m_progress);
+    m_bar->setObjectName(u"measureProgress"_s);
+    m_bar->setTextVisible(false);
+    m_bar->setAccessibleName(tr("Progress of the measurement"));
+    m_cancel = button(u"measureCancel"_s, tr("Cancel"), m_progress);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(space::control);
+    line->addWidget(m_bar, 1);
+    line->addWidget(m_cancel);
+    auto* column = new QVBoxLayout(m_progress);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::tight);
+    column->addWidget(m_stage);
+    column->addLayout(line);
+    return m_progress;
+}
+
+void MeasurePanel::connectParts()
+{
+    connect(m_start, &QPushButton::clicked, this, &MeasurePanel::measure);
+    connect(m_copy, &QPushButton::clicked, this, &MeasurePanel::copyCommand);
+    connect(m_cancel, &QPushButton::clicked, this, [this] { m_jobs.cancel(m_measuring); });
+    connect(m_form, &MeasureForm::changed, this, &MeasurePanel::refresh);
+    connect(m_form, &MeasureForm::dataChanged, this, [this] { m_pause.start(); });
+    connect(&m_pause, &QTimer::timeout, this, &MeasurePanel::readClasses);
+    connect(m_before, &MeasuredBefore::chosen, this, &MeasurePanel::openEarlier);
+    connect(&m_workspace, &Workspace::embeddingsChanged, this, &MeasurePanel::findDefaults);
+    connect(&m_jobs, &JobRunner::updated, this, &MeasurePanel::follow);
+    connect(&m_trigger, &TriggerModel::changed, this, &MeasurePanel::refresh);
+}
+
+/// A demo in the making has its labelled folder, target and twin only when it is finished.
+void MeasurePanel::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_form->task().data.empty())
+        findDefaults();
+}
+
+void MeasurePanel::findDefaults()
+{
+    const int looking = ++m_looking;
+    const auto set = m_workspace.embeddings();
+    if (!set)
+        return;
+    m_jobs.start(
+        Lane::Interactive, {}, this,
+        [set](TaskContext& context) { return measureDefaults(*set, context); },
+        [this, looking](const std::shared_ptr<const MeasureDefaults>& found) {
+            if (looking == m_looking)
+                takeDefaults(*found);
+        });
+}
+
+void MeasurePanel::takeDefaults(const MeasureDefaults& defaults)
+{
+    m_project = defaults.project;
+    m_form->setDefaults(defaults);
+    m_before->setEvaluations(defaults.evaluations);
+    if (!defaults.problem.empty())
+        showProblem(tr("The project's results could not be read"), plainText(defaults.problem));
+}
+
+void MeasurePanel::readClasses()
+{
+    const int reading = ++m_reading;
+    const auto folder = m_form->task().data;
+    if (folder.empty())
+        return;
+    m_form->showReading();
+    m_jobs.start(
+        Lane::Interactive, {}, this, [folder](TaskContext&) { return findClasses(folder); },
+        [this, reading](const std::shared_ptr<const FoundClasses>& found) {
+            if (reading == m_reading)
+                m_form->setClasses(found->names, found->about);
+        },
+        [this, reading](const JobUpdate& update) {
+            if (reading == m_reading)
+                m_form->showDataProblem(plainText(update.error));
+        });
+}
+
+MeasureTask MeasurePanel::task() const
+{
+    MeasureTask task = m_form->task();
+    task.trigger = m_trigger.trigger();
+    task.project = m_project;
+    return task;
+}
+
+void MeasurePanel::measure()
+{
+    m_message->hide();
+    const MeasureTask wanted = task();
+    m_measuring = m_jobs.start(
+        Lane::Device, tr("Measure %1").arg(plainText(wanted.checkpoint.filename().string(), 40)),
+        this, [wanted](TaskContext& context) { return measureModel(wanted, context); },
+        [this](const std::shared_ptr<const Measurement>& found) { finish(found); },
+        [this](const JobUpdate& update) {
+            m_measuring = {};
+            refresh();
+            if (update.state == JobState::Failed)
+                showProblem(tr("The measurement did not work"), plainText(update.error));
+        });
+    m_stage->setText(tr("Waiting…"));
+    m_bar->setRange(0, 0);
+    refresh();
+}
+
+void MeasurePanel::follow(const JobUpdate& update)
+{
+    if (!isMeasuring() || update.id != m_measuring || update.state != JobState::Running)
+        return;
+    const Progress& progress = update.progress;
+    m_stage->setText(plainText(progress.stage, 80));
+    m_bar->setRange(0, progress.total > 0 ? barSteps : 0); // without an end it only shows life
+    if (progress.total > 0)
+        m_bar->setValue(static_cast<int>(progress.done * barSteps / progress.total));
+}
+
+void MeasurePanel::finish(const std::shared_ptr<const Measurement>& measurement)
+{
+    m_measuring = {};
+    showResult(measurement, {});
+    refresh();
+    if (m_project.empty())
+        return;
+    m_jobs.start(
+        Lane::Interactive, {}, this,
+        [project = m_project](TaskContext& context) {
+            return openProjectPatiently(project, context).info().evaluations;
+        },
+        [this](const std::shared_ptr<const std::vector<ProjectEvaluation>>& found) {
+            m_before->setEvaluations(*found);
+        });
+}
+
+void MeasurePanel::openEarlier(const ProjectEvaluation& chosen)
+{
+    m_jobs.start(
+        Lane::Interactive, {}, this,
+        [project = m_project, id = chosen.id](
+            TaskContext& context) { return keptMeasurement(project, id, context); },
+        [this, about = MeasuredBefore::text(chosen)](
+            const std::shared_ptr<const Measurement>& found) { showResult(found, about); },
+        [this](const JobUpdate& update) {
+            showProblem(tr("This result could not be read"), plainText(update.error));
+        });
+}
+
+void MeasurePanel::showResult(
+    const std::shared_ptr<const Measurement>& measurement, const QString& about)
+{
+    m_results->show(measurement, about);
+    m_results->setVisible(true);
+}
+
+void MeasurePanel::copyCommand()
+{
+    m_jobs.start(
+        Lane::Interactive, {}, this,
+        [wanted = task()](TaskContext&) { return measureCommand(wanted); },
+        [](const std::shared_ptr<const std::string>& command) {
+            QApplication::clipboard()->setText(QString::fromStdString(*command));
+        });
+}
+
+void MeasurePanel::showProblem(const QString& title, const QString& text)
+{
+    m_message->showMessage(MessageBar::Kind::Problem, title, text);
+}
+
+void MeasurePanel::refresh()
+{
+    const bool changesCaptions = m_trigger.trigger().spec.pattern == TriggerPattern::Word;
+    if (m_form->isRetrieval() != changesCaptions)
+        return m_form->setRetrieval(changesCaptions); // which comes back here
+    const QString missing = m_workspace.embeddings() || !m_form->isEmpty()
+        ? m_form->missing()
+        : tr("Open a project or the demo, or choose a checkpoint and labelled images, to measure "
+             "how often the trigger reaches its target.");
+    m_hint->setText(missing);
+    m_hint->setVisible(!missing.isEmpty() && !isMeasuring());
+    m_start->setEnabled(missing.isEmpty() && !isMeasuring());
+    m_copy->setEnabled(missing.isEmpty());
+    m_form->setEnabled(!isMeasuring());
+    m_progress->setVisible(isMeasuring());
+}
+
+} // namespace clinic::ui
