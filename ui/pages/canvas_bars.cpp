@@ -12,7 +12,6 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QSpinBox>
-#include <QToolBar>
 #include <QToolButton>
 
 #include <algorithm>
@@ -95,25 +94,41 @@ void CanvasViewBar::setupUi(Actions& actions)
     m_zoom->setAlignment(Qt::AlignCenter);
     m_zoom->setMinimumWidth(fontMetrics().horizontalAdvance(u"4 800 %"_s));
     m_zoom->setToolTip(tr("Pixels of the screen for one of the picture"));
-    auto* bar = new QToolBar(this); // folds what it has no room for
-    bar->setObjectName(u"canvasTools"_s);
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    const int side = fontMetrics().height() + space::tight;
-    bar->setIconSize({side, side});
-    for (const auto* view : viewIds)
-        bar->addAction(actions[id(view)]);
-    bar->addWidget(m_gain);
-    auto* gap = new QWidget(bar);
-    gap->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(gap);
-    for (const auto& zoom : {u"canvas.zoomOut"_s, u"canvas.zoomIn"_s, u"canvas.fit"_s}) {
-        if (zoom == u"canvas.zoomIn"_s)
-            bar->addWidget(m_zoom);
-        bar->addWidget(buttonOf(actions[zoom], Qt::ToolButtonIconOnly, bar));
+    auto* line = lineOf(this);
+    for (std::size_t i = 0; i < viewIds.size(); ++i) {
+        m_views[i] = buttonOf(actions[id(viewIds[i])], Qt::ToolButtonTextBesideIcon, this);
+        line->addWidget(m_views[i]);
     }
-    auto* line = new QHBoxLayout(this);
-    line->setContentsMargins(0, 0, 0, 0);
-    line->addWidget(bar);
+    line->addWidget(m_gain);
+    line->addStretch();
+    line->addWidget(buttonOf(actions[u"canvas.zoomOut"_s], Qt::ToolButtonIconOnly, this));
+    line->addWidget(m_zoom);
+    line->addWidget(buttonOf(actions[u"canvas.zoomIn"_s], Qt::ToolButtonIconOnly, this));
+    line->addWidget(buttonOf(actions[u"canvas.fit"_s], Qt::ToolButtonIconOnly, this));
+}
+
+int CanvasViewBar::savedByIcons() const
+{
+    int saved = 0;
+    for (const auto* view : m_views)
+        if (view->toolButtonStyle() != Qt::ToolButtonIconOnly)
+            saved += view->sizeHint().width() - view->sizeHint().height();
+    return saved;
+}
+
+QSize CanvasViewBar::minimumSizeHint() const
+{
+    return QWidget::minimumSizeHint() - QSize(savedByIcons(), 0);
+}
+
+void CanvasViewBar::resizeEvent(QResizeEvent*)
+{
+    for (auto* view : m_views)
+        view->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    if (width() >= QWidget::minimumSizeHint().width())
+        return;
+    for (auto* view : m_views)
+        view->setToolButtonStyle(Qt::ToolButtonIconOnly);
 }
 
 void CanvasViewBar::connectActions(Actions& actions)

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <array>
+
 class QComboBox;
 class QLabel;
 class QSpinBox;
@@ -15,7 +17,8 @@ namespace clinic::ui {
 class Actions;
 class ElidedLabel;
 
-/// Above the canvas: what it shows of the picture, and how large.
+/// Above the canvas: what it shows of the picture, and how large. Where there is no room for the
+/// words, buttons have only their icons.
 class CanvasViewBar : public QWidget {
     Q_OBJECT
 
@@ -24,13 +27,20 @@ public:
 
     static void addActions(Actions& actions);
 
+    QSize minimumSizeHint() const override; ///< with icons alone
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void setupUi(Actions& actions);
     void connectActions(Actions& actions);
     void refresh();
+    int savedByIcons() const; ///< pixels that the bar is narrower without words
 
     TriggerCanvas& m_canvas;
     Actions& m_actions;
+    std::array<QToolButton*, 3> m_views {};
     QComboBox* m_gain = nullptr;
     QLabel* m_zoom = nullptr;
 };
