@@ -72,7 +72,7 @@ LayerEditor::Draft LayerEditor::draftForPaint() const
         draft.layer = static_cast<std::size_t>(current);
     } else { // a scaled layer has other pixels than the canvas
         const auto name = tr("Paint %1").arg(layers.size() + 1).toStdString();
-        layers.insert(layers.begin() + current + 1, emptyLayer(name));
+        layers.insert(layers.begin() + (current + 1), emptyLayer(name)); // current may be -1
         draft.layer = static_cast<std::size_t>(current + 1);
     }
     auto& target = draft.target();
