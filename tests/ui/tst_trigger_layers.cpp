@@ -7,6 +7,7 @@
 #include "ui/models/layer_editor.h"
 #include "ui/widgets/message_bar.h"
 
+#include <QComboBox>
 #include <QListWidget>
 #include <QSlider>
 #include <QTest>
@@ -30,6 +31,8 @@ private Q_SLOTS:
     void dragsTheOpacityInOneStep();
     void refusesTooManyLayers();
     void placesWhatIsPaintedInFourCorners();
+    void paintsOnACanvasOfAnotherSize();
+    void beginsWithTheSideOfThePicture();
 
 private:
     QTemporaryDir m_folder;
@@ -193,6 +196,30 @@ void TestTriggerLayers::placesWhatIsPaintedInFourCorners()
     for (const auto& corner : {QPoint(4, 4), {59, 4}, {4, 59}, {59, 59}})
         QCOMPARE(m_t->canvas().picture().pixelColor(corner), m_t->options().colour);
     QVERIFY(m_t->canvas().picture().pixelColor(32, 32) != m_t->options().colour);
+}
+
+/// A trigger that was painted for another model: its pixels are smaller than the picture's.
+void TestTriggerLayers::paintsOnACanvasOfAnotherSize()
+{
+    m_t->model().change({parseTriggerSpec("painted"), PaintedTrigger {.canvas = 256, .layers = {}}},
+        QStringLiteral("Open"));
+    m_t->choose("paint.brush", 16);
+    dragOn(m_t->canvas(), {{20, 30}});
+    QCOMPARE(m_t->layers()[0].x, 72.0);
+    QCOMPARE(m_t->layers()[0].y, 112.0);
+    QCOMPARE(m_t->layers()[0].picture.width, 16);
+    QVERIFY(waitForCanvas(m_t->w));
+    QCOMPARE(m_t->canvas().picture().pixelColor(19, 29), m_t->options().colour);
+    QVERIFY(m_t->canvas().picture().pixelColor(23, 30) != m_t->options().colour);
+}
+
+void TestTriggerLayers::beginsWithTheSideOfThePicture()
+{
+    m_t->model().change({parseTriggerSpec("yellow"), std::nullopt}, QStringLiteral("Preset"));
+    auto* presets = m_t->w.find<QComboBox>("triggerPreset"); // the former goes on 224 x 224
+    presets->setCurrentIndex(presets->findData(QStringLiteral("painted")));
+    Q_EMIT presets->activated(presets->currentIndex());
+    QCOMPARE(m_t->model().trigger().painted->canvas, 64);
 }
 
 QTEST_MAIN(TestTriggerLayers)

@@ -223,6 +223,9 @@ void TriggerShelf::keep()
         },
         [](const std::shared_ptr<const bool>&) {},
         [this](const JobUpdate& update) {
+            const auto named = m_model.trigger().spec.file.filename().string();
+            if (!named.empty() && update.error.find(named) != std::string::npos)
+                return; // the form says that it is not there
             if (update.state == JobState::Failed && !std::exchange(m_toldOfKeeping, true))
                 fail(tr("The trigger is not kept with the project"), update);
         });

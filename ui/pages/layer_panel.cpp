@@ -24,6 +24,7 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int shownLayers = 5;
+constexpr int thumbnailsAfterMs = 80;
 
 /// The layer on the whole canvas, small: where it lies says more than what it is.
 QIcon thumbnail(
@@ -54,6 +55,9 @@ LayerPanel::LayerPanel(TriggerModel& model, LayerEditor& editor, PaintState& sta
 {
     setObjectName(u"layerPanel"_s);
     setupUi();
+    m_thumbnails.setSingleShot(true);
+    m_thumbnails.setInterval(thumbnailsAfterMs);
+    connect(&m_thumbnails, &QTimer::timeout, this, &LayerPanel::refreshThumbnails);
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         if (row >= 0)
             m_state.setLayer(layerOf(row));
@@ -150,8 +154,6 @@ void LayerPanel::refresh()
         const auto& layer = m_editor.painted()->layers[static_cast<std::size_t>(layerOf(row))];
         auto* item = m_list->item(row);
         item->setText(plainText(layer.name, 60));
-        item->setIcon(thumbnail(layer, m_editor.painted()->canvas, m_list->iconSize().width(),
-            palette(), devicePixelRatioF()));
         item->setFlags(Qt::ItemIsSelectable | Qt::ItemIsEnabled | Qt::ItemIsUserCheckable
             | Qt::ItemIsEditable);
         item->setCheckState(layer.visible ? Qt::Checked : Qt::Unchecked);
@@ -161,6 +163,18 @@ void LayerPanel::refresh()
     m_list->setFixedHeight(
         lines * (m_list->iconSize().height() + space::tight) + 2 * m_list->frameWidth());
     refreshCurrent();
+    if (!m_thumbnails.isActive())
+        m_thumbnails.start();
+}
+
+void LayerPanel::refreshThumbnails()
+{
+    const QSignalBlocker quiet(m_list);
+    for (int row = 0; row < std::min(count(), m_list->count()); ++row)
+        m_list->item(row)->setIcon(
+            thumbnail(m_editor.painted()->layers[static_cast<std::size_t>(layerOf(row))],
+                m_editor.painted()->canvas, m_list->iconSize().width(), palette(),
+                devicePixelRatioF()));
 }
 
 void LayerPanel::refreshCurrent()

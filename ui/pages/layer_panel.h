@@ -3,6 +3,7 @@
 
 #include "ui/models/layer_editor.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QListWidget;
@@ -29,6 +30,7 @@ private:
     QToolButton* addButton(const QString& name, const QString& icon, const QString& what);
     void refresh();
     void refreshCurrent();
+    void refreshThumbnails();
     void takeItem(QListWidgetItem* item);
     int layerOf(int row) const; ///< the list begins with the top one
     int count() const;
@@ -44,6 +46,7 @@ private:
     QToolButton* m_up = nullptr;
     QToolButton* m_down = nullptr;
     QToolButton* m_remove = nullptr;
+    QTimer m_thumbnails; ///< drawn a moment later: a layer that is dragged must not wait for them
     int m_gesture = 0;
 };
 

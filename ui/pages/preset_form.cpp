@@ -130,7 +130,7 @@ void PresetForm::choose(const QString& preset)
         return;
     TriggerFile next {chosen.defaults, std::nullopt};
     if (isPainted(chosen))
-        next.painted = PaintedTrigger {.canvas = m_pictureSide, .layers = {}};
+        next.painted = PaintedTrigger {.canvas = m_canvasSide, .layers = {}};
     m_model.change(std::move(next), tr("Preset %1").arg(QString::fromStdString(chosen.title)));
 }
 

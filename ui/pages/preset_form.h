@@ -28,6 +28,7 @@ public:
 
     /// Side of the picture that the trigger goes on, for sliders of pixels.
     void setPictureSide(int pixels);
+    void setCanvasSide(int pixels) { m_canvasSide = pixels; } ///< of a painting that begins
     /// Why the trigger cannot be used, beside the field that is to blame if one is; empty: it can.
     void showProblem(const QString& problem);
 
@@ -57,6 +58,7 @@ private:
     std::vector<Field> m_fields;
     std::string m_shownPreset;
     int m_pictureSide = 224;
+    int m_canvasSide = 224;
     int m_gesture = 0;
 };
 

@@ -306,6 +306,7 @@ void TriggerPage::refresh()
 {
     const auto& preview = m_picture->preview();
     m_editor->setCanvasSide(m_picture->resolution());
+    m_form->setCanvasSide(m_picture->resolution());
     m_form->setPictureSide(m_model.trigger().spec.framing == TriggerFraming::Squash
             ? referenceCanvas
             : m_picture->resolution());

@@ -189,7 +189,7 @@ void PixelView::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing, false);
     drawGrid(painter);
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(lineColour(palette()));
+    painter.setPen(hasFocus() ? palette().color(QPalette::Highlight) : lineColour(palette()));
     painter.drawRect(place.adjusted(-1, -1, 0, 0));
 }
 

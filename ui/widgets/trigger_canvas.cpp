@@ -95,6 +95,10 @@ void TriggerCanvas::refresh()
             setMessage(m_picture.message());
         return;
     }
+    const auto row = m_picture.file().empty() ? tr("row %1").arg(m_picture.row()) : tr("a file");
+    setAccessibleDescription(m_view == CanvasView::Difference ? tr("Difference, %1").arg(row)
+            : m_view == CanvasView::Clean                     ? tr("Clean, %1").arg(row)
+                                                              : tr("Triggered, %1").arg(row));
     if (m_view == CanvasView::Difference)
         setPicture(toQImage(amplifiedDifference(preview->clean, preview->triggered, m_gain)));
     else if (m_view == CanvasView::Clean || drawsLayers())
