@@ -16,6 +16,8 @@
 #include "ui/models/trigger_model.h"
 #include "ui/pages/effect_panel.h"
 #include "ui/pages/explore.h"
+#include "ui/pages/measure_panel.h"
+#include "ui/pages/poison_panel.h"
 #include "ui/pages/start.h"
 #include "ui/pages/trigger.h"
 #include "ui/settings.h"
@@ -111,8 +113,7 @@ void MainWindow::setupPages()
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_start); // in the order of Page
     m_pages->addWidget(m_explore);
-    m_triggerPage = new TriggerPage(m_runner, m_workspace, *m_trigger, m_settings, m_actions, this);
-    m_triggerPage->addPanel(new EffectPanel(m_runner, m_workspace, *m_trigger), tr("Effect"));
+    setupTriggerPage();
     m_pages->addWidget(m_triggerPage);
     auto* central = new QWidget(this);
     auto* column = new QVBoxLayout(central);
@@ -122,6 +123,21 @@ void MainWindow::setupPages()
     column->addWidget(m_pages, 1);
     setCentralWidget(central);
     m_commands = new CommandList(m_actions, this);
+}
+
+void MainWindow::setupTriggerPage()
+{
+    m_triggerPage = new TriggerPage(m_runner, m_workspace, *m_trigger, m_settings, m_actions, this);
+    auto* poison = new PoisonPanel(m_runner, m_workspace, *m_trigger);
+    m_triggerPage->addPanel(new EffectPanel(m_runner, m_workspace, *m_trigger), tr("Effect"));
+    m_triggerPage->addPanel(poison, tr("Poison"));
+    m_triggerPage->addPanel(new MeasurePanel(m_runner, m_workspace, *m_trigger), tr("Measure"));
+    connect(m_triggerPage, &TriggerPage::goToStart, this, [this] { showPage(Page::Start); });
+    connect(poison, &PoisonPanel::showInImport, this,
+        [this](const QString& table, const QString& imageFolder) {
+            m_session.openTable(table, imageFolder);
+            showPage(Page::Start);
+        });
 }
 
 void MainWindow::setupDocks()
@@ -151,7 +167,6 @@ void MainWindow::setupDocks()
     });
     connect(m_colours, &ColourPanel::groupToggled, m_explore, &ExplorePage::setGroupShown);
     connect(m_explore, &ExplorePage::goToStart, this, [this] { showPage(Page::Start); });
-    connect(m_triggerPage, &TriggerPage::goToStart, this, [this] { showPage(Page::Start); });
 }
 
 QDockWidget* MainWindow::addDock(

@@ -54,6 +54,7 @@ private:
     void addActions();
     void addViewActions();
     void setupPages();
+    void setupTriggerPage();
     void setupDocks();
     QDockWidget* addDock(
         const QString& title, const QString& name, QWidget* content, Qt::DockWidgetArea area);

@@ -157,13 +157,13 @@ private:
 } // namespace
 
 std::unique_ptr<TableWriter> openParquetWriter(
-    const std::filesystem::path& path, std::vector<WrittenColumn> columns)
+    const std::filesystem::path& path, const std::vector<WrittenColumn>& columns)
 {
     return std::make_unique<ParquetWriter>(path, schemaOf(columns));
 }
 
 std::unique_ptr<TableWriter> openFeatherWriter(
-    const std::filesystem::path& path, std::vector<WrittenColumn> columns)
+    const std::filesystem::path& path, const std::vector<WrittenColumn>& columns)
 {
     return std::make_unique<FeatherWriter>(path, schemaOf(columns));
 }

@@ -7,8 +7,8 @@ namespace clinic {
 
 /// openTableWriter() for Parquet and for Feather version 2.
 std::unique_ptr<TableWriter> openParquetWriter(
-    const std::filesystem::path& path, std::vector<WrittenColumn> columns);
+    const std::filesystem::path& path, const std::vector<WrittenColumn>& columns);
 std::unique_ptr<TableWriter> openFeatherWriter(
-    const std::filesystem::path& path, std::vector<WrittenColumn> columns);
+    const std::filesystem::path& path, const std::vector<WrittenColumn>& columns);
 
 } // namespace clinic

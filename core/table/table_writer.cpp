@@ -140,11 +140,11 @@ std::unique_ptr<TableWriter> openTableWriter(
     case TableFormat::JsonLines:
         return std::make_unique<JsonLinesWriter>(path, std::move(columns));
     case TableFormat::Parquet:
-        return openParquetWriter(path, std::move(columns));
+        return openParquetWriter(path, columns);
     case TableFormat::Feather:
         break;
     }
-    return openFeatherWriter(path, std::move(columns));
+    return openFeatherWriter(path, columns);
 }
 
 } // namespace clinic

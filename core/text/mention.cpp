@@ -4,6 +4,8 @@
 #include "core/base/error.h"
 #include "core/text/unicode.h"
 
+#include <algorithm>
+
 namespace clinic {
 
 namespace {
@@ -14,10 +16,8 @@ bool isWordCharacter(char32_t code)
 
 bool isAscii(std::string_view text)
 {
-    for (const char c : text)
-        if (static_cast<unsigned char>(c) >= 0x80)
-            return false;
-    return true;
+    return std::all_of(
+        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 } // namespace
 

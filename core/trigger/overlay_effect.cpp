@@ -19,7 +19,7 @@ LevelMap mixOver(std::uint8_t level, double alpha)
 {
     LevelMap map {};
     for (std::size_t i = 0; i < map.size(); ++i) {
-        const double under = static_cast<double>(i);
+        const auto under = static_cast<double>(i);
         map[i] = static_cast<std::uint8_t>(under + alpha * (level - under) + 0.5);
     }
     return map;
@@ -32,6 +32,7 @@ struct ColourMap {
 std::vector<ColourMap> colourMaps(const std::vector<Rgb>& colours, double alpha)
 {
     std::vector<ColourMap> maps;
+    maps.reserve(colours.size());
     for (const Rgb& colour : colours)
         maps.push_back(
             {{mixOver(colour[0], alpha), mixOver(colour[1], alpha), mixOver(colour[2], alpha)}});

@@ -31,7 +31,10 @@ RgbaImage cropped(const RgbaImage& image, PatchPosition at, PatchSize size)
 /// Cut to the box around what is visible; 0 x 0 if nothing is.
 ScaledPaint visiblePart(const RgbaImage& canvas)
 {
-    int left = canvas.width, top = canvas.height, right = -1, bottom = -1;
+    int left = canvas.width;
+    int top = canvas.height;
+    int right = -1;
+    int bottom = -1;
     const std::uint8_t* alpha = canvas.rgba.data() + 3;
     for (int y = 0; y < canvas.height; ++y) {
         for (int x = 0; x < canvas.width; ++x, alpha += 4) {

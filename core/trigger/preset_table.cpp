@@ -5,7 +5,7 @@
 
 #include "core/trigger/trigger_keys.h"
 
-#include <array>
+#include <initializer_list>
 #include <utility>
 
 namespace clinic {
@@ -39,7 +39,7 @@ TriggerSpec corrected(Pattern pattern)
     return spec;
 }
 
-TriggerKey locationOf(std::vector<TriggerLocation> locations, std::string about)
+TriggerKey locationOf(std::initializer_list<TriggerLocation> locations, std::string about)
 {
     TriggerKey key = triggerKey("location");
     key.choices.clear();

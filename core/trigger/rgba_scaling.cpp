@@ -18,6 +18,24 @@ Premultiplied premultiplied(const std::uint8_t* rgba)
         static_cast<float>(rgba[2]) * alpha, alpha};
 }
 
+/// Adds `share` of one source line, scaled across, to a line of the result.
+void addScaledLine(
+    const std::uint8_t* source, const std::vector<ScalingTap>& columns, float share, float* line)
+{
+    for (const ScalingTap& column : columns) {
+        const std::uint8_t* pixel = source + column.first * 4;
+        Premultiplied sum {};
+        for (const float weight : column.weight) {
+            const Premultiplied value = premultiplied(pixel);
+            for (std::size_t c = 0; c < sum.size(); ++c)
+                sum[c] += weight * value[c];
+            pixel += 4;
+        }
+        for (const float value : sum)
+            *line++ += share * value;
+    }
+}
+
 } // namespace
 
 std::vector<ScalingTap> scalingTaps(int in, double scale, double origin, int from, int count)
@@ -47,24 +65,16 @@ std::vector<float> scaledPremultiplied(const RgbaImage& image,
     const std::vector<ScalingTap>& columns, const std::vector<ScalingTap>& rows)
 {
     const auto lineFloats = columns.size() * 4;
-    const auto width = static_cast<std::size_t>(image.width);
+    const auto sourceBytes = static_cast<std::size_t>(image.width) * 4;
     std::vector<float> out(rows.size() * lineFloats);
-    std::vector<float> line(lineFloats);
-    for (std::size_t y = 0; y < rows.size(); ++y) {
-        for (std::size_t j = 0; j < rows[y].weight.size(); ++j) {
-            const float down = rows[y].weight[j];
-            const std::uint8_t* source = image.rgba.data() + (rows[y].first + j) * width * 4;
-            std::fill(line.begin(), line.end(), 0.0F);
-            for (std::size_t x = 0; x < columns.size(); ++x) {
-                for (std::size_t i = 0; i < columns[x].weight.size(); ++i) {
-                    const auto pixel = premultiplied(source + (columns[x].first + i) * 4);
-                    for (std::size_t c = 0; c < 4; ++c)
-                        line[x * 4 + c] += columns[x].weight[i] * pixel[c];
-                }
-            }
-            for (std::size_t i = 0; i < lineFloats; ++i)
-                out[y * lineFloats + i] += down * line[i];
+    float* line = out.data();
+    for (const ScalingTap& row : rows) {
+        const std::uint8_t* source = image.rgba.data() + row.first * sourceBytes;
+        for (const float share : row.weight) {
+            addScaledLine(source, columns, share, line);
+            source += sourceBytes;
         }
+        line += lineFloats;
     }
     return out;
 }

@@ -72,7 +72,7 @@ std::string fileName(const fs::path& path, const TriggerSpec& spec, FileSet& fil
     if (const fs::path within = pathWithin(path.parent_path(), spec.file); !within.empty())
         return within.string();
     const std::string key = triggerPreset(spec.preset).key("file")->name;
-    const std::string copy = path.stem().string() + "." + key + spec.file.extension().string();
+    std::string copy = path.stem().string() + "." + key + spec.file.extension().string();
     files.add(path.parent_path() / copy, readWholeFile(spec.file, copiedBytes));
     return copy;
 }

@@ -123,6 +123,7 @@ WarpTap tapAt(float x, float y, PatchSize size)
 WarpTable warpTable(const WarpGrid& grid, double strength, PatchSize size)
 {
     std::vector<CubicTap> columns;
+    columns.reserve(static_cast<std::size_t>(size.width));
     for (int x = 0; x < size.width; ++x)
         columns.push_back(cubicTap(x, size.width, grid.width));
     WarpTable table;

@@ -12,11 +12,37 @@ namespace {
 /// Share of each pixel that is ink, 0..1.
 using Coverage = std::vector<float>;
 
-/// How much of pixel `at` of `out` lies in the source's pixel `from` of `in`, in units of 1 / out.
-std::int64_t overlap(std::int64_t at, std::int64_t out, std::int64_t from, std::int64_t in)
+/// The source's pixels that one pixel of the result covers, and how much of each, in whole units of
+/// 1 / the result's length.
+struct CoveredLine {
+    std::size_t first = 0;
+    std::vector<std::int64_t> share;
+};
+
+std::vector<CoveredLine> coveredLines(std::int64_t out, std::int64_t in)
 {
-    return std::max<std::int64_t>(
-        0, std::min((at + 1) * in, (from + 1) * out) - std::max(at * in, from * out));
+    std::vector<CoveredLine> lines(static_cast<std::size_t>(out));
+    for (std::int64_t at = 0; at < out; ++at) {
+        CoveredLine& line = lines[static_cast<std::size_t>(at)];
+        const std::int64_t begin = at * in;
+        const std::int64_t end = begin + in;
+        line.first = static_cast<std::size_t>(begin / out);
+        for (std::int64_t from = begin / out; from * out < end; ++from)
+            line.share.push_back(std::min(end, (from + 1) * out) - std::max(begin, from * out));
+    }
+    return lines;
+}
+
+std::int64_t inkIn(const TextBitmap& text, const CoveredLine& column, const CoveredLine& row)
+{
+    std::int64_t ink = 0;
+    for (std::size_t j = 0; j < row.share.size(); ++j) {
+        const unsigned char* line =
+            text.ink.data() + (row.first + j) * static_cast<std::size_t>(text.width);
+        for (std::size_t i = 0; i < column.share.size(); ++i)
+            ink += row.share[j] * column.share[i] * line[column.first + i];
+    }
+    return ink;
 }
 
 /// The text scaled to `size`, each pixel the mean over its area, computed in whole numbers.
@@ -24,26 +50,11 @@ Coverage scaledText(const TextBitmap& text, PatchSize size)
 {
     Coverage coverage;
     coverage.reserve(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height));
-    const std::int64_t whole = static_cast<std::int64_t>(text.width) * text.height;
-    const auto firstOf = [](int at, int out, int in) {
-        return static_cast<int>(static_cast<std::int64_t>(at) * in / out);
-    };
-    for (int y = 0; y < size.height; ++y) {
-        for (int x = 0; x < size.width; ++x) {
-            std::int64_t ink = 0;
-            for (int j = firstOf(y, size.height, text.height); j < text.height; ++j) {
-                const auto down = overlap(y, size.height, j, text.height);
-                if (down == 0)
-                    break;
-                for (int i = firstOf(x, size.width, text.width); i < text.width; ++i) {
-                    const auto across = overlap(x, size.width, i, text.width);
-                    if (across == 0)
-                        break;
-                    ink += down * across * text.ink[static_cast<std::size_t>(j * text.width + i)];
-                }
-            }
-            coverage.push_back(static_cast<float>(ink) / static_cast<float>(whole));
-        }
+    const auto whole = static_cast<float>(text.width * text.height);
+    const auto columns = coveredLines(size.width, text.width);
+    for (const CoveredLine& row : coveredLines(size.height, text.height)) {
+        for (const CoveredLine& column : columns)
+            coverage.push_back(static_cast<float>(inkIn(text, column, row)) / whole);
     }
     return coverage;
 }

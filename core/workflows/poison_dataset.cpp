@@ -180,15 +180,19 @@ std::int64_t Poisoning::poisonedRows() const
 PoisonReport Poisoning::write(PoisonFolder& folder)
 {
     auto rows = reserve();
+    m_outcome.samples = &m_samples;
     m_outcome.poisoned.resize(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i)
         poison(i, std::move(rows[i]), folder.making());
     std::optional<std::size_t> clean;
     if (m_request.size > 0)
         clean = static_cast<std::size_t>(m_request.size - poisonedRows());
-    m_outcome.counts = writePoisonTables(folder.making(), m_request, m_table, m_outcome.poisoned,
-        m_choice.cleanRows(clean), m_context);
-    writePoisonManifest(folder.making(), m_request, m_table, m_samples, m_outcome, m_context);
+    PoisonTableWriters tables(folder.making(), m_request, m_table, m_context);
+    for (std::size_t i = 0; i < m_outcome.poisoned.size(); ++i)
+        tables.addPoisoned(i, m_outcome.poisoned[i]);
+    tables.addClean(m_choice.cleanRows(clean));
+    m_outcome.counts = tables.finish();
+    writePoisonManifest(folder.making(), m_request, m_table, m_outcome, m_context);
     m_context.checkpoint();
     folder.finish();
     return report();

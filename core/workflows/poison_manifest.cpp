@@ -72,24 +72,28 @@ std::string pixelsSha256(const std::vector<PoisonedRow>& rows)
     return hash.finish();
 }
 
-Json attackJson(const PoisonRequest& request, const PoisonRequest& again, std::size_t index,
-    const PoisonSamples& samples, const std::vector<PoisonedRow>& rows, const TaskContext& context)
+/// `spec`: with its file as it is named from the output folder.
+Json triggerJson(const TriggerFile& trigger, const TriggerSpec& spec, const TaskContext& context)
 {
-    const PoisonAttack& attack = request.attacks[index];
-    const TriggerSpec& spec = again.attacks[index].trigger.spec;
-    Json json {{"attack", index + 1}, {"target", attack.target},
-        {"trigger", formatTriggerSpec(spec)}, {"n", rows.size()}};
-    if (attack.count == 0)
-        json["rate"] = attack.rate;
-    json["framing"] = spec.framing == TriggerFraming::Squash ? "squash" : "crop";
+    Json json {{"trigger", formatTriggerSpec(spec)},
+        {"framing", spec.framing == TriggerFraming::Squash ? "squash" : "crop"}};
     if (!spec.file.empty()) {
         json["trigger_file"] = spec.file.string();
-        json["trigger_file_sha256"] = sha256OfFile(attack.trigger.spec.file, context);
+        json["trigger_file_sha256"] = sha256OfFile(trigger.spec.file, context);
     }
-    if (attack.trigger.painted) {
+    if (trigger.painted)
+        json["painted_sha256"] = paintedSha256(*trigger.painted);
+    return json;
+}
+
+Json attackJson(const PoisonAttack& attack, std::size_t index, const PoisonSamples& samples,
+    const std::vector<PoisonedRow>& rows)
+{
+    Json json {{"attack", index + 1}, {"target", attack.target}, {"n", rows.size()}};
+    if (attack.count == 0)
+        json["rate"] = attack.rate;
+    if (attack.trigger.painted)
         json["painted"] = poisonTriggerName(index);
-        json["painted_sha256"] = paintedSha256(*attack.trigger.painted);
-    }
     json["rows"] = rowNumbers(rows, &PoisonedRow::row);
     if (samples.makesPictures(index))
         json["pixels_sha256"] = pixelsSha256(rows);
@@ -147,9 +151,9 @@ Json filesJson(const fs::path& folder, const PoisonRequest& request, const TaskC
 } // namespace
 
 void writePoisonManifest(const fs::path& folder, const PoisonRequest& request,
-    const CaptionTable& table, const PoisonSamples& samples, const PoisonOutcome& outcome,
-    const TaskContext& context)
+    const CaptionTable& table, const PoisonOutcome& outcome, const TaskContext& context)
 {
+    const PoisonSamples& samples = *outcome.samples;
     const PoisonRequest again = fromTheFolder(request);
     Json document {{"kind", poisonManifestKind}, {"version", 1},
         {"program", std::string("clinic ") + CLINIC_VERSION}, {"command", poisonCommand(again)},
@@ -161,7 +165,10 @@ void writePoisonManifest(const fs::path& folder, const PoisonRequest& request,
     for (std::size_t i = 0; i < request.attacks.size(); ++i) {
         const auto& rows = outcome.poisoned[i];
         poisoned += rows.size();
-        document["attacks"].push_back(attackJson(request, again, i, samples, rows, context));
+        Json attack = attackJson(request.attacks[i], i, samples, rows);
+        attack.update(
+            triggerJson(request.attacks[i].trigger, again.attacks[i].trigger.spec, context));
+        document["attacks"].push_back(std::move(attack));
         if (request.attacks[i].trigger.painted)
             writeTriggerFile(folder / poisonTriggerName(i), request.attacks[i].trigger);
     }

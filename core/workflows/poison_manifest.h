@@ -9,6 +9,7 @@ namespace clinic {
 
 /// What was done, for the manifest.
 struct PoisonOutcome {
+    const PoisonSamples* samples = nullptr; ///< how they were made; never null
     std::vector<std::vector<PoisonedRow>> poisoned; ///< one element an attack
     std::vector<std::int64_t> unreadable; ///< rows that were chosen and left out
     PoisonTableCounts counts;
@@ -18,7 +19,6 @@ struct PoisonOutcome {
 /// dataset again, with the command line that does. Nothing in it depends on the machine, the time,
 /// or the name of the output folder. Painted triggers are written beside it.
 void writePoisonManifest(const std::filesystem::path& folder, const PoisonRequest& request,
-    const CaptionTable& table, const PoisonSamples& samples, const PoisonOutcome& outcome,
-    const TaskContext& context);
+    const CaptionTable& table, const PoisonOutcome& outcome, const TaskContext& context);
 
 } // namespace clinic

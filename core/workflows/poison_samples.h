@@ -31,9 +31,9 @@ public:
     const Trigger& trigger(std::size_t attack) const { return m_attacks[attack].trigger; }
     const std::vector<std::string>& templates() const { return m_templates; }
 
-    /// Thread-safe. Error{Mismatch} for a trigger that is larger than the picture; what is wrong
-    /// with one picture becomes the sample's failure.
-    PoisonSample make(std::int64_t row, std::size_t attack, bool keepBefore = false) const;
+    /// By the attack of this index. Thread-safe. Error{Mismatch} for a trigger that is larger than
+    /// the picture; what is wrong with one picture becomes the sample's failure.
+    PoisonSample make(std::int64_t row, std::size_t index, bool keepBefore = false) const;
     /// Whether poisoned rows of this attack get a picture of their own.
     bool makesPictures(std::size_t attack) const { return trigger(attack).changesPictures(); }
 

@@ -28,26 +28,38 @@ std::string plainEnding(const std::string& written)
     return ending;
 }
 
+std::string_view labelOf(const CaptionTable& table, std::int64_t row)
+{
+    return table.label.empty() ? std::string_view() : table.label[static_cast<std::size_t>(row)];
+}
+} // namespace
+
 /// The tables' rows; the label's cell is left out where the input has none.
-class PoisonTableWriter {
+class PoisonTableWriters::Writer {
 public:
-    PoisonTableWriter(const fs::path& path, TableFormat format, bool hasLabel, bool original)
+    Writer(const fs::path& path, TableFormat format, bool hasLabel, bool original)
         : m_hasLabel(hasLabel)
         , m_original(original)
         , m_writer(openTableWriter(path, format, columns()))
     {
     }
 
-    void add(std::string_view image, std::string_view caption, std::string_view label,
-        bool poisoned, std::int64_t attack, std::int64_t row)
+    struct Row {
+        std::string_view image, caption, label;
+        bool poisoned = false;
+        std::int64_t attack = 0;
+        std::int64_t number = 0;
+    };
+
+    void add(const Row& row)
     {
-        m_cells.assign({image, caption});
+        m_cells.assign({row.image, row.caption});
         if (m_hasLabel)
-            m_cells.emplace_back(label);
+            m_cells.emplace_back(row.label);
         if (!m_original)
-            m_cells.emplace_back(std::int64_t {poisoned ? 1 : 0});
-        m_cells.emplace_back(attack);
-        m_cells.emplace_back(row);
+            m_cells.emplace_back(std::int64_t {row.poisoned ? 1 : 0});
+        m_cells.emplace_back(row.attack);
+        m_cells.emplace_back(row.number);
         m_writer->add(m_cells);
     }
     void finish() { m_writer->finish(); }
@@ -71,17 +83,10 @@ private:
     std::vector<WrittenCell> m_cells;
 };
 
-std::string_view labelOf(const CaptionTable& table, std::int64_t row)
-{
-    return table.label.empty() ? std::string_view() : table.label[static_cast<std::size_t>(row)];
-}
-} // namespace
-
-PicturePaths::PicturePaths(
-    const PoisonRequest& request, const CaptionTable& table, const fs::path& folder)
+PicturePaths::PicturePaths(const PoisonRequest& request, const CaptionTable& table, fs::path folder)
     : m_request(request)
     , m_table(table)
-    , m_folder(folder)
+    , m_folder(std::move(folder))
     , m_out(poisonFolderPath(request.out))
 {
     std::error_code error;
@@ -132,48 +137,65 @@ std::string poisonTableName(const std::string& stem, TableFormat format)
     return stem + "." + std::string(tableFormatName(format));
 }
 
-PoisonTableCounts writePoisonTables(const fs::path& folder, const PoisonRequest& request,
-    const CaptionTable& table, const std::vector<std::vector<PoisonedRow>>& poisoned,
-    const std::vector<std::int64_t>& clean, TaskContext& context)
+PoisonTableWriters::PoisonTableWriters(const fs::path& folder, const PoisonRequest& request,
+    const CaptionTable& table, TaskContext& context)
+    : m_table(table)
+    , m_context(context)
+    , m_paths(request, table, folder)
+    , m_poisoned(open(folder, request, "poisoned"))
+    , m_originals(open(folder, request, "original"))
 {
-    const PicturePaths paths(request, table, folder);
-    const auto open = [&](const char* stem, bool original) {
-        return PoisonTableWriter(folder / poisonTableName(stem, request.format), request.format,
-            !table.label.empty(), original);
-    };
-    PoisonTableWriter out = open("poisoned", false);
-    PoisonTableWriter originals = open("original", true);
-    PoisonTableCounts counts;
-    for (std::size_t attack = 0; attack < poisoned.size(); ++attack) {
-        for (const PoisonedRow& row : poisoned[attack]) {
-            const auto number = static_cast<std::int64_t>(attack) + 1;
-            const auto image = row.image.empty() ? paths.pathOf(row.pictureRow, "lent") : row.image;
-            out.add(image, row.caption, labelOf(table, row.pictureRow), true, number, row.row);
-            originals.add(paths.pathOf(row.row, "original"),
-                table.caption[static_cast<std::size_t>(row.row)], labelOf(table, row.row), false,
-                number, row.row);
-            ++counts.rows;
-        }
+}
+
+PoisonTableWriters::~PoisonTableWriters() = default;
+
+std::unique_ptr<PoisonTableWriters::Writer> PoisonTableWriters::open(
+    const fs::path& folder, const PoisonRequest& request, const std::string& stem) const
+{
+    return std::make_unique<Writer>(folder / poisonTableName(stem, request.format), request.format,
+        !m_table.label.empty(), stem == "original");
+}
+
+void PoisonTableWriters::addPoisoned(std::size_t attack, const std::vector<PoisonedRow>& rows)
+{
+    const auto number = static_cast<std::int64_t>(attack) + 1;
+    for (const PoisonedRow& row : rows) {
+        const auto image = row.image.empty() ? m_paths.pathOf(row.pictureRow, "lent") : row.image;
+        const auto original = m_paths.pathOf(row.row, "original");
+        m_poisoned->add(
+            {image, row.caption, labelOf(m_table, row.pictureRow), true, number, row.row});
+        m_originals->add({original, m_table.caption[static_cast<std::size_t>(row.row)],
+            labelOf(m_table, row.row), false, number, row.row});
+        ++m_counts.rows;
     }
-    for (std::size_t i = 0; i < clean.size(); ++i) {
+}
+
+void PoisonTableWriters::addClean(const std::vector<std::int64_t>& rows)
+{
+    for (std::size_t i = 0; i < rows.size(); ++i) {
         if (i % 4096 == 0) {
-            context.breathe();
-            context.report({"Writing the table", static_cast<std::int64_t>(i),
-                static_cast<std::int64_t>(clean.size()), {}});
+            m_context.breathe();
+            m_context.report({"Writing the table", static_cast<std::int64_t>(i),
+                static_cast<std::int64_t>(rows.size()), {}});
         }
-        const auto row = static_cast<std::size_t>(clean[i]);
-        const std::string image = paths.pathOf(clean[i], "clean");
+        const auto row = static_cast<std::size_t>(rows[i]);
+        const std::string image = m_paths.pathOf(rows[i], "clean");
         if (image.empty()) {
-            ++counts.missing;
+            ++m_counts.missing;
             continue;
         }
-        out.add(image, table.caption[row], labelOf(table, clean[i]),
-            !table.poisoned.empty() && table.poisoned[row] != 0, 0, clean[i]);
-        ++counts.rows;
+        const bool before = !m_table.poisoned.empty() && m_table.poisoned[row] != 0;
+        m_poisoned->add(
+            {image, m_table.caption[row], labelOf(m_table, rows[i]), before, 0, rows[i]});
+        ++m_counts.rows;
     }
-    out.finish();
-    originals.finish();
-    return counts;
+}
+
+PoisonTableCounts PoisonTableWriters::finish()
+{
+    m_poisoned->finish();
+    m_originals->finish();
+    return m_counts;
 }
 
 } // namespace clinic

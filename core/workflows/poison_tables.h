@@ -4,6 +4,7 @@
 #include "core/workflows/poison_dataset.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,8 @@ class PicturePaths {
 public:
     /// Pictures are brought into `folder` (request.selfContained), or referred to from where the
     /// folder will be. Error{Config} for a place that cannot be written as UTF-8.
-    PicturePaths(const PoisonRequest& request, const CaptionTable& table,
-        const std::filesystem::path& folder);
+    PicturePaths(
+        const PoisonRequest& request, const CaptionTable& table, std::filesystem::path folder);
 
     /// A path from the output folder. Empty: the picture cannot be brought.
     std::string pathOf(std::int64_t row, const std::string& kind) const;
@@ -46,12 +47,32 @@ struct PoisonTableCounts {
     std::int64_t missing = 0; ///< clean rows left out: no picture to bring
 };
 
-/// Writes poisoned.csv and original.csv, or as the format is, into `folder`; `poisoned` has one
-/// element an attack.
-PoisonTableCounts writePoisonTables(const std::filesystem::path& folder,
-    const PoisonRequest& request, const CaptionTable& table,
-    const std::vector<std::vector<PoisonedRow>>& poisoned, const std::vector<std::int64_t>& clean,
-    TaskContext& context);
+/// poisoned.csv and original.csv, or as the format is, in a folder: first the poisoned rows, attack
+/// by attack, then the clean ones. Must not outlive its arguments.
+class PoisonTableWriters {
+public:
+    PoisonTableWriters(const std::filesystem::path& folder, const PoisonRequest& request,
+        const CaptionTable& table, TaskContext& context);
+    ~PoisonTableWriters();
+    PoisonTableWriters(const PoisonTableWriters&) = delete;
+    PoisonTableWriters& operator=(const PoisonTableWriters&) = delete;
+
+    void addPoisoned(std::size_t attack, const std::vector<PoisonedRow>& rows);
+    void addClean(const std::vector<std::int64_t>& rows);
+    PoisonTableCounts finish();
+
+private:
+    class Writer;
+    std::unique_ptr<Writer> open(const std::filesystem::path& folder, const PoisonRequest& request,
+        const std::string& stem) const;
+
+    const CaptionTable& m_table;
+    TaskContext& m_context;
+    PicturePaths m_paths;
+    std::unique_ptr<Writer> m_poisoned;
+    std::unique_ptr<Writer> m_originals;
+    PoisonTableCounts m_counts;
+};
 
 /// "poisoned.csv", with the format's ending; also for "original".
 std::string poisonTableName(const std::string& stem, TableFormat format);

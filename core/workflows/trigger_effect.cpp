@@ -89,7 +89,7 @@ int bestClass(std::span<const float> image, MatrixView classes)
 } // namespace
 
 struct TriggerEffect::Impl {
-    Impl(const EffectRequest& asked, TaskContext& context);
+    Impl(EffectRequest asked, TaskContext& context);
     void prepareClasses(TaskContext& context);
     void noteDevice();
     std::vector<std::int32_t> tokens(const std::string& caption) const;
@@ -106,8 +106,8 @@ struct TriggerEffect::Impl {
     std::vector<std::string> notes;
 };
 
-TriggerEffect::Impl::Impl(const EffectRequest& asked, TaskContext& context)
-    : request(asked)
+TriggerEffect::Impl::Impl(EffectRequest asked, TaskContext& context)
+    : request(std::move(asked))
     , opened(openModel(*request.embeddings, options, context))
     , pictures(request.embeddings, opened.model.config.imageResolution, opened.decode)
 {

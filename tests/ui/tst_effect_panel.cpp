@@ -95,6 +95,11 @@ void TestEffectPanel::takesALabelOrACaptionAsTarget()
     QVERIFY(p.measured());
     QVERIFY(p.text("effectCaption").contains(u"three bananas on a plate"_s));
     QVERIFY(p.find<QLabel>("effectSuccess")->isHidden()); // a caption is no class
+    box->setEditText({}); // whoever wants nothing special gets what is suggested
+    QTest::keyClick(box->lineEdit(), Qt::Key_Return);
+    QVERIFY(p.measured());
+    QCOMPARE(box->currentText(), u"star"_s);
+    QCOMPARE(p.effect.target()->name, std::string("star"));
 }
 
 void TestEffectPanel::sortsByTheChange()

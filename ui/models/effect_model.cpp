@@ -195,7 +195,7 @@ void EffectModel::step()
     m_stepping = m_jobs.start(
         Lane::Interactive, {}, this,
         [effect = m_effect, set = m_workspace.embeddings(), question = m_question,
-            prepared = m_prepared, file = m_trigger.trigger(), choice,
+            prepared = m_prepared, file = m_prepared ? TriggerFile {} : m_trigger.trigger(), choice,
             done = m_done](TaskContext& context) {
             Step step {question, prepared, {}};
             if (!step.trigger)
@@ -224,7 +224,8 @@ void EffectModel::take(int run, int choice, const Step& step)
         return setState(EffectState::NoPicture);
     }
     const bool isFirst = m_done == 0;
-    if (choice == m_choice && (run == m_run || isFirst)) {
+    const bool isOnTheWay = isFirst && m_stale; // overtaken, but nearer to what comes than what is
+    if (choice == m_choice && step.trigger->changesPictures() && (run == m_run || isOnTheWay)) {
         show(step, isFirst);
         setState(EffectState::Working);
     }

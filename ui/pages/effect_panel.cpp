@@ -216,7 +216,12 @@ QWidget* EffectPanel::setupProgress()
 
 void EffectPanel::connectChoice()
 {
-    const auto takeTarget = [this] { m_effect->setTarget(m_target->currentText().trimmed()); };
+    const auto takeTarget = [this] {
+        const QString text = m_target->currentText().trimmed();
+        if (text != m_effect->wantedTarget())
+            m_effect->setTarget(text);
+        m_target->setEditText(m_effect->wantedTarget()); // emptied: what is suggested
+    };
     connect(m_target, &QComboBox::activated, this, takeTarget);
     connect(m_target->lineEdit(), &QLineEdit::editingFinished, this, takeTarget);
     connect(m_count, &QComboBox::activated, this,
@@ -271,6 +276,8 @@ QString EffectPanel::messageText() const
             "The Measure tab measures it.");
     case EffectState::Working:
         return tr("Measuring the first samples");
+    case EffectState::Ready:
+        return tr("Stopped before the first samples were measured.");
     default:
         return m_effect->message();
     }

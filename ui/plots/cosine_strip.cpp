@@ -46,6 +46,13 @@ struct CosineStrip::Scale {
     double at(double value) const { return left + (value - low) / (high - low) * width; }
 };
 
+struct CosineStrip::Row {
+    int top = 0; ///< in widget units
+    QString name;
+    QColor colour;
+    const std::vector<double>& values;
+};
+
 CosineStrip::CosineStrip(QWidget* parent)
     : QWidget(parent)
 {
@@ -96,9 +103,9 @@ void CosineStrip::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     const Scale across = scale();
     paintAxis(painter, across);
-    paintRow(painter, across, 0, tr("without"), data_colour::clean, m_before);
-    paintRow(
-        painter, across, fontMetrics().height() + gap, tr("with"), data_colour::triggered, m_after);
+    paintRow(painter, across, {0, tr("without"), data_colour::clean, m_before});
+    paintRow(painter, across,
+        {fontMetrics().height() + gap, tr("with"), data_colour::triggered, m_after});
 }
 
 void CosineStrip::paintAxis(QPainter& painter, const Scale& scale) const
@@ -119,26 +126,25 @@ void CosineStrip::paintAxis(QPainter& painter, const Scale& scale) const
     }
 }
 
-void CosineStrip::paintRow(QPainter& painter, const Scale& scale, int top, const QString& name,
-    const QColor& colour, const std::vector<double>& values) const
+void CosineStrip::paintRow(QPainter& painter, const Scale& scale, const Row& row) const
 {
     const int height = fontMetrics().height() + gap;
     painter.setPen(palette().color(QPalette::WindowText));
     painter.drawText(
-        QRect(0, top, scale.left - gap, height), Qt::AlignLeft | Qt::AlignVCenter, name);
-    if (values.empty())
+        QRect(0, row.top, scale.left - gap, height), Qt::AlignLeft | Qt::AlignVCenter, row.name);
+    if (row.values.empty())
         return;
     painter.setPen(Qt::NoPen);
-    painter.setBrush(faded(colour, values.size() > 100 ? 0.35 : 0.6));
+    painter.setBrush(faded(row.colour, row.values.size() > 100 ? 0.35 : 0.6));
     Rng rng(0); // the same dots at the same heights at each drawing
     const double room = height / 2.0 - radius - 2;
-    for (const double value : values) {
-        const double y = top + height / 2.0 + rng.uniform(-room, room);
+    for (const double value : row.values) {
+        const double y = row.top + height / 2.0 + rng.uniform(-room, room);
         painter.drawEllipse(QPointF(scale.at(value), y), radius, radius);
     }
-    const double mean =
-        std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-    const QLineF line(scale.at(mean), top + 2, scale.at(mean), top + height - 2);
+    const double mean = std::accumulate(row.values.begin(), row.values.end(), 0.0)
+        / static_cast<double>(row.values.size());
+    const QLineF line(scale.at(mean), row.top + 2, scale.at(mean), row.top + height - 2);
     painter.setPen(QPen(palette().color(QPalette::Window), 4, Qt::SolidLine, Qt::FlatCap));
     painter.drawLine(line);
     painter.setPen(QPen(palette().color(QPalette::WindowText), 1.5, Qt::SolidLine, Qt::FlatCap));

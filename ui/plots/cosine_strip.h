@@ -27,10 +27,10 @@ protected:
 
 private:
     struct Scale;
+    struct Row;
     Scale scale() const;
     void paintAxis(QPainter& painter, const Scale& scale) const;
-    void paintRow(QPainter& painter, const Scale& scale, int top, const QString& name,
-        const QColor& colour, const std::vector<double>& values) const;
+    void paintRow(QPainter& painter, const Scale& scale, const Row& row) const;
 
     std::vector<double> m_before, m_after;
 };

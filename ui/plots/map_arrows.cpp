@@ -120,7 +120,7 @@ void MapArrows::drawFew(QCPPainter& painter, const std::vector<Shape>& shapes) c
 
 /// One pixel wide, which is drawn many times faster, and faint, so that bundles show how dense they
 /// are and the points beneath stay to be seen.
-void MapArrows::drawMany(QCPPainter& painter, const std::vector<Shape>& shapes) const
+void MapArrows::drawMany(QCPPainter& painter, const std::vector<Shape>& shapes)
 {
     const double crowd =
         std::sqrt(static_cast<double>(fewArrows) / static_cast<double>(shapes.size()));

@@ -38,7 +38,7 @@ protected:
 private:
     struct Shape;
     void drawFew(QCPPainter& painter, const std::vector<Shape>& shapes) const;
-    void drawMany(QCPPainter& painter, const std::vector<Shape>& shapes) const;
+    static void drawMany(QCPPainter& painter, const std::vector<Shape>& shapes);
     std::optional<QPointF> startOf(const Arrow& arrow) const;
 
     const PointCloud& m_cloud;
