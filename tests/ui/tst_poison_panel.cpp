@@ -260,6 +260,8 @@ void TestPoisonPanel::offersWhatFitsTheTrigger()
     auto* rows = w.find<QComboBox>("poisonRows");
     QVERIFY(w.find("poisonTemplates")->isEnabled());
     rows->setCurrentIndex(1);
+    QVERIFY(w.find("poisonTemplates")->isEnabled()); // for captions that do not name their label
+    rows->setCurrentIndex(2);
     QVERIFY(!w.find("poisonTemplates")->isEnabled()); // captions are kept
     w.setTrigger("none"); // would change nothing then
     QCOMPARE(rows->currentIndex(), 0);

@@ -188,7 +188,8 @@ void EffectModel::step()
     EffectChoice choice {.among = {},
         .target = wantedTarget().toStdString(),
         .count = static_cast<std::size_t>(m_count)};
-    if (!m_question) {
+    // A pair that was clicked to be looked at is no choice of samples.
+    if (!m_question && m_workspace.selection().size() > 1) {
         for (const SampleId sample : m_workspace.selection())
             choice.among.push_back(static_cast<std::int64_t>(sample));
     }

@@ -256,7 +256,6 @@ void EffectPanel::refreshSource()
     const auto& set = m_workspace.embeddings();
     const auto selected = static_cast<std::int64_t>(m_workspace.selection().size());
     m_source->setText(!set     ? QString()
-            : selected == 1    ? tr("the selected pair")
             : selected > 1     ? tr("of %1 selected pairs").arg(formatCount(selected))
             : set->hasLabels() ? tr("drawn from clean pairs of other labels")
                                : tr("drawn from clean pairs"));

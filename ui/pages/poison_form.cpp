@@ -25,7 +25,7 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 enum Unit { Rows, Percent };
-enum Choice { NewCaptions, LabelConsistent };
+enum Choice { NewCaptions, OwnCaptions, LabelConsistent };
 constexpr int jpegQuality = 95;
 
 QGridLayout* formGrid(QWidget* area)
@@ -155,6 +155,7 @@ void PoisonForm::setupMain(QGridLayout& grid)
     setupAmount(grid);
     m_rows = choice(grid, tr("&Rows"), u"poisonRows"_s);
     m_rows->addItem(tr("Of other labels, with new captions"), NewCaptions);
+    m_rows->addItem(tr("Of other labels, own captions with the label replaced"), OwnCaptions);
     m_rows->addItem(tr("Of the target, captions kept (label-consistent)"), LabelConsistent);
     m_templates = pathLine(grid, tr("&Prompts"), u"poisonTemplates"_s, false);
     m_templates->setPlaceholderText(tr("OpenAI's 80 prompts"));
@@ -331,6 +332,7 @@ PoisonRequest PoisonForm::request(const TriggerFile& trigger) const
         .count = percent ? 0 : static_cast<std::int64_t>(amount),
         .rate = percent ? amount / 100 : 0}};
     request.size = m_size->value();
+    request.ownCaptions = m_rows->currentData().toInt() == OwnCaptions;
     request.labelConsistent = m_rows->currentData().toInt() == LabelConsistent;
     const int mention = m_mention->currentData().toInt();
     request.mention = {.matchCase = mention % 2 == 1, .matchPart = mention >= 2};
