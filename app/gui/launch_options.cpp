@@ -25,8 +25,10 @@ void readScreenshot(LaunchOptions& options, const QCommandLineParser& parser)
 {
     options.screenshot = parser.value(u"screenshot"_s);
     options.page = parser.isSet(u"page"_s) ? parser.value(u"page"_s) : options.page;
-    if (!QStringList {u"start"_s, u"import"_s, u"explore"_s, u"trigger"_s}.contains(options.page))
-        options.error = u"--page is start, import, explore or trigger"_s;
+    static const QStringList pages {
+        u"start"_s, u"import"_s, u"explore"_s, u"trigger"_s, u"poison"_s, u"measure"_s};
+    if (!pages.contains(options.page))
+        options.error = u"--page is "_s + pages.join(u", "_s);
     if (parser.isSet(u"size"_s)) {
         options.size = sizeFrom(parser.value(u"size"_s));
         if (!options.size)
@@ -49,16 +51,18 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments)
         "Example: clipclinic --demo demo"_s);
     parser.addPositionalArgument(
         u"paths"_s, u"A project folder, or a checkpoint and a captioned table."_s, u"[PATH...]"_s);
-    parser.addOptions(
-        {{u"demo"_s, u"Open the demo project in DIR; make it if it is not there."_s, u"DIR"_s},
-            {u"screenshot"_s, u"Write a picture of the window to FILE and quit."_s, u"FILE"_s},
-            {u"page"_s, u"Page of the picture: start, import, explore, trigger."_s, u"NAME"_s},
-            {u"size"_s, u"Size of the window, for example 1280x800."_s, u"WxH"_s},
-            {u"scale"_s, u"Scale of everything, for example 2."_s, u"FACTOR"_s},
-            {u"theme"_s, u"light, dark or system."_s, u"NAME"_s},
-            {u"quit-when-ready"_s, u"Quit as soon as the Start page was painted."_s},
-            {{u"h"_s, u"help"_s}, u"Show this help."_s},
-            {{u"v"_s, u"version"_s}, u"Show the version."_s}});
+    parser.addOptions({{u"demo"_s, u"Open the demo project in DIR; make it if it is not there."_s,
+                           u"DIR"_s},
+        {u"screenshot"_s, u"Write a picture of the window to FILE and quit."_s, u"FILE"_s},
+        {u"page"_s,
+            u"Page of the picture: start, import, explore, trigger; or its tab poison or measure."_s,
+            u"NAME"_s},
+        {u"size"_s, u"Size of the window, for example 1280x800."_s, u"WxH"_s},
+        {u"scale"_s, u"Scale of everything, for example 2."_s, u"FACTOR"_s},
+        {u"theme"_s, u"light, dark or system."_s, u"NAME"_s},
+        {u"quit-when-ready"_s, u"Quit as soon as the Start page was painted."_s},
+        {{u"h"_s, u"help"_s}, u"Show this help."_s},
+        {{u"v"_s, u"version"_s}, u"Show the version."_s}});
     LaunchOptions options;
     if (!parser.parse(arguments)) {
         options.error = parser.errorText();
@@ -78,6 +82,11 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments)
             : theme == u"light"          ? ThemeMode::Light
                                          : ThemeMode::System;
     return options;
+}
+
+bool LaunchOptions::showsTriggerPage() const
+{
+    return page == u"trigger" || page == u"poison" || page == u"measure";
 }
 
 } // namespace clinic::ui

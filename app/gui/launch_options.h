@@ -23,6 +23,9 @@ struct LaunchOptions {
     bool quitWhenReady = false; ///< leave as soon as the Start page was painted (for measuring)
     QString error; ///< not empty: what is wrong with the command line
     QString text; ///< not empty: help or version, to be printed
+
+    /// The picture is of the Trigger page, or of one of its tabs.
+    bool showsTriggerPage() const;
 };
 
 LaunchOptions parseLaunchOptions(const QStringList& arguments);

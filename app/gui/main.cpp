@@ -55,7 +55,7 @@ int run(const LaunchOptions& options)
     openWhatWasAsked(session, options);
     if (options.page == u"explore" && !options.screenshot.isEmpty())
         window.showPage(Page::Explore);
-    else if (options.page == u"trigger" && !options.screenshot.isEmpty())
+    else if (options.showsTriggerPage() && !options.screenshot.isEmpty())
         window.showPage(Page::Trigger);
     if (options.quitWhenReady)
         QTimer::singleShot(0, &window, &QApplication::quit);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/screenshot.h"
 
-#include "ui/pages/explore.h"
+#include "ui/pages/trigger.h"
 
 #include <QCoreApplication>
 #include <QPixmap>
@@ -20,6 +20,7 @@ Screenshot::Screenshot(
     , m_window(window)
     , m_workspace(workspace)
     , m_page(options.page)
+    , m_showsTriggerPage(options.showsTriggerPage())
     , m_file(options.screenshot)
 {
     m_settle.setSingleShot(true);
@@ -28,7 +29,7 @@ Screenshot::Screenshot(
     connect(&session, &Session::failed, this,
         [this](const QString& title, const QString& text) { giveUp(title + u": "_s + text); });
     const bool opensSomething = options.demo || !options.paths.isEmpty();
-    if (opensSomething && (m_page == u"explore" || m_page == u"trigger"))
+    if (opensSomething && (m_page == u"explore" || options.showsTriggerPage()))
         connect(&workspace, &Workspace::mapChanged, this, &Screenshot::waitForMap);
     else if (m_page == u"import")
         connect(&session, &Session::recognised, this, [this] { m_settle.start(); });
@@ -43,13 +44,18 @@ void Screenshot::waitForMap()
     if (m_workspace.mapState() != MapState::Ready || m_settle.isActive())
         return;
     const auto& set = *m_workspace.embeddings();
-    std::int64_t row = 0; // the inspector shows something telling: a poisoned pair if one is known
-    while (set.hasPoisonTruth() && row + 1 < set.size() && !set.isPoisoned(row))
+    // Something telling: a poisoned pair if one is known; on the Trigger page one without a
+    // trigger.
+    const bool poisoned = !m_showsTriggerPage;
+    std::int64_t row = 0;
+    while (set.hasPoisonTruth() && row + 1 < set.size() && set.isPoisoned(row) != poisoned)
         ++row;
     m_workspace.setSelection({static_cast<SampleId>(row)});
     m_workspace.setCurrent(static_cast<SampleId>(row));
-    if (m_page == u"trigger")
+    if (m_showsTriggerPage) {
         m_window.showPage(Page::Trigger);
+        m_window.triggerPage().showPanel(m_page);
+    }
     m_settle.start();
 }
 

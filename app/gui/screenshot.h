@@ -25,6 +25,7 @@ private:
     MainWindow& m_window;
     Workspace& m_workspace;
     QString m_page;
+    bool m_showsTriggerPage = false;
     QString m_file;
     QTimer m_settle; ///< the map is painted a moment after it is ready
 };

@@ -266,6 +266,14 @@ void TriggerPage::addPanel(QWidget* panel, const QString& title)
     m_tabs->show();
 }
 
+void TriggerPage::showPanel(const QString& name)
+{
+    for (int i = 0; i < m_tabs->count(); ++i) {
+        if (m_tabs->widget(i)->objectName() == name + u"Panel")
+            m_tabs->setCurrentIndex(i);
+    }
+}
+
 void TriggerPage::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);

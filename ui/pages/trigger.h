@@ -39,6 +39,9 @@ public:
 
     /// A tab of the right column, which is there only if it has one.
     void addPanel(QWidget* panel, const QString& title);
+    /// Brings a panel to the front, by its object name without the ending Panel; no other changes
+    /// it.
+    void showPanel(const QString& name);
 
     TriggerCanvas* canvas() const { return m_canvas; }
 
