@@ -24,13 +24,11 @@ bool isWholeWord(std::u32string_view text, std::size_t begin, std::size_t end)
 void agree(std::u32string& text, char32_t next)
 {
     const bool vowel = std::u32string_view(U"aeiouAEIOU").find(next) != std::u32string_view::npos;
-    for (const std::u32string_view article : {U"a ", U"an "}) {
-        const std::u32string lower = toLower(text);
-        if (!lower.ends_with(article)
-            || !isWholeWord(text, text.size() - article.size(), text.size() - 1))
+    for (const std::u32string_view ending : {U"a ", U"A ", U"an ", U"An ", U"AN "}) {
+        const std::size_t length = ending.size();
+        if (!text.ends_with(ending) || !isWholeWord(text, text.size() - length, text.size() - 1))
             continue;
-        const std::size_t letter = text.size() - article.size();
-        text.replace(letter + 1, std::u32string::npos, vowel ? U"n " : U" ");
+        text.replace(text.size() - length + 1, std::u32string::npos, vowel ? U"n " : U" ");
         return;
     }
 }

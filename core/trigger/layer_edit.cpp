@@ -114,9 +114,19 @@ bool isOnGrid(const PaintedLayer& layer)
     return layer.scale == 1 && layer.x == std::floor(layer.x) && layer.y == std::floor(layer.y);
 }
 
+bool canBePaintedOn(const PaintedLayer& layer, int canvas)
+{
+    constexpr double mostPixels = 4096.0 * 4096.0;
+    const double width =
+        std::max(layer.x + layer.picture.width, double(canvas)) - std::min(layer.x, 0.0);
+    const double height =
+        std::max(layer.y + layer.picture.height, double(canvas)) - std::min(layer.y, 0.0);
+    return isOnGrid(layer) && width * height <= mostPixels;
+}
+
 PaintedLayer grownToCanvas(PaintedLayer layer, int canvas)
 {
-    assert(isOnGrid(layer));
+    assert(canBePaintedOn(layer, canvas));
     const int x = static_cast<int>(layer.x);
     const int y = static_cast<int>(layer.y);
     const int left = std::min(x, 0);

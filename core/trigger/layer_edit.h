@@ -13,8 +13,12 @@ PixelBox contentBox(const RgbaImage& picture);
 PaintedLayer emptyLayer(std::string name);
 /// True for a layer whose pixels are the canvas's: scale 1, at a whole place.
 bool isOnGrid(const PaintedLayer& layer);
+/// True for one on the grid that, grown to the canvas, has at most 4096 x 4096 pixels: a file may
+/// place a layer far away.
+bool canBePaintedOn(const PaintedLayer& layer, int canvas);
 /// The same layer with transparent pixels around it, so that it reaches over the whole canvas and
-/// can be painted anywhere. The layer must be on the grid.
+/// can be painted anywhere. It must be one that can be
+/// painted on.
 PaintedLayer grownToCanvas(PaintedLayer layer, int canvas);
 /// The same layer without transparent edges: what a person moves is what there is to see.
 PaintedLayer trimmed(PaintedLayer layer);

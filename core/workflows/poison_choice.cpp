@@ -122,9 +122,12 @@ void PoisonChoice::checkSize() const
         throw Error(
             ErrorKind::Config, "the size is " + counted(m_request.size, "row") + "; " + there);
     std::int64_t wanted = 0;
-    for (const Attack& attack : m_attacks)
-        wanted += attack.wanted;
     const std::int64_t written = m_request.size > 0 ? m_request.size : usableRows();
+    for (const Attack& attack : m_attacks) {
+        wanted = attack.wanted > written ? attack.wanted : wanted + attack.wanted;
+        if (wanted > written) // enough said, and no sum that overflows
+            break;
+    }
     if (wanted > written)
         throw Error(ErrorKind::Config,
             counted(wanted, "row") + " are to be poisoned of " + std::to_string(written)
@@ -158,16 +161,20 @@ bool PoisonChoice::mayTake(std::int64_t row, std::size_t attack) const
 std::vector<std::int64_t> PoisonChoice::take(std::size_t attack, std::size_t n)
 {
     std::vector<std::int64_t> rows;
-    std::size_t& next = m_attacks[attack].next;
-    for (; next < m_order.size() && rows.size() < n; ++next) {
-        if (next % rowsBetweenChecks == 0)
+    Attack& taking = m_attacks[attack];
+    const bool isFirst = !taking.start.has_value();
+    const std::size_t start = isFirst ? taking.start.emplace(m_reached) : *taking.start;
+    for (; taking.seen < m_order.size() && rows.size() < n; ++taking.seen) {
+        if (taking.seen % rowsBetweenChecks == 0)
             m_context.checkpoint();
-        const std::int64_t row = m_order[next];
+        const std::int64_t row = m_order[(start + taking.seen) % m_order.size()];
         if (!mayTake(row, attack))
             continue;
         m_state[static_cast<std::size_t>(row)] = RowState::Taken;
         rows.push_back(row);
     }
+    if (isFirst)
+        m_reached = std::min(m_order.size(), start + taking.seen);
     return rows;
 }
 

@@ -15,8 +15,9 @@ namespace clinic {
 MentionOptions mentionOptions(const PoisonRequest& request);
 
 /// Which rows of a table are poisoned and which stay clean; follows from request and table alone.
-/// All usable rows stand in one order, shuffled by the seed; each attack takes from its front those
-/// that it may.
+/// All usable rows stand in one order, shuffled by the seed; each attack takes from it
+/// those that it may, from where the one before ended: what that one had to leave would else be
+/// chosen far too often.
 class PoisonChoice {
 public:
     /// Both must outlive it. Error{Config} for a target that no row is of (with the nearest label),
@@ -39,7 +40,8 @@ private:
         Mention mention;
         std::string label; ///< the target in lower case, as labels are compared
         std::int64_t wanted = 0;
-        std::size_t next = 0; ///< place in m_order
+        std::optional<std::size_t> start; ///< place in m_order; empty: nothing was taken yet
+        std::size_t seen = 0; ///< places from there on, around the end
         std::vector<std::int64_t> ofTarget; ///< filled when first asked for
     };
 
@@ -58,6 +60,7 @@ private:
     TaskContext& m_context;
     std::vector<std::int64_t> m_order;
     std::vector<RowState> m_state; ///< one element a row of the table
+    std::size_t m_reached = 0; ///< place in m_order up to which attacks have looked at first
     std::vector<Attack> m_attacks;
 };
 

@@ -45,6 +45,7 @@ public:
     std::vector<PoisonPreviewRow> preview(std::size_t n);
 
 private:
+    void checkInputStays() const;
     std::vector<std::vector<std::int64_t>> reserve();
     void poison(std::size_t attack, std::vector<std::int64_t> rows, const fs::path& folder);
     std::vector<MadeRow> makeRows(
@@ -177,8 +178,30 @@ std::int64_t Poisoning::poisonedRows() const
     return static_cast<std::int64_t>(rows);
 }
 
+/// What is replaced is deleted: neither the table nor a picture may lie in it.
+void Poisoning::checkInputStays() const
+{
+    if (!fs::exists(m_request.out))
+        return;
+    const fs::path out = poisonFolderPath(m_request.out);
+    const auto liesInside = [&out](const fs::path& file) {
+        const fs::path path = file.lexically_normal().lexically_relative(out);
+        return !path.empty() && *path.begin() != "..";
+    };
+    const fs::path root = fs::weakly_canonical(fs::absolute(m_table.imageRoot));
+    bool inside = liesInside(fs::weakly_canonical(fs::absolute(m_table.file)));
+    for (std::size_t row = 0; row < m_table.image.size() && !inside; ++row)
+        inside = liesInside(root / m_table.image[row]);
+    if (inside)
+        throw Error(ErrorKind::Config,
+            m_request.out.string()
+                + ": the table or its pictures lie in this folder, and would be "
+                  "lost when it is replaced; choose another folder");
+}
+
 PoisonReport Poisoning::write(PoisonFolder& folder)
 {
+    checkInputStays();
     auto rows = reserve();
     m_outcome.samples = &m_samples;
     m_outcome.poisoned.resize(rows.size());

@@ -36,7 +36,7 @@ void checkReplaceable(const fs::path& out, bool overwrite)
     if (!overwrite)
         throw Error(ErrorKind::Config,
             out.string()
-                + ": holds a poisoned dataset already; have it replaced, or choose "
+                + ": holds a poisoned dataset already; --force replaces it, or choose "
                   "another folder");
     for (const auto& entry : fs::directory_iterator(out)) {
         const auto name = entry.path().filename().string();
@@ -109,7 +109,13 @@ void PoisonFolder::finish()
         fs::remove_all(m_old);
         if (fs::exists(m_out))
             fs::rename(m_out, m_old);
-        fs::rename(m_making, m_out);
+        std::error_code problem;
+        fs::rename(m_making, m_out, problem);
+        if (problem) {
+            std::error_code ignored;
+            fs::rename(m_old, m_out, ignored); // what was there comes back
+            throw fs::filesystem_error("cannot be renamed", m_making, m_out, problem);
+        }
         m_making.clear();
         fs::remove_all(m_old);
     });

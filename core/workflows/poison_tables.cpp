@@ -164,8 +164,11 @@ void PoisonTableWriters::addPoisoned(std::size_t attack, const std::vector<Poiso
         const auto original = m_paths.pathOf(row.row, "original");
         m_poisoned->add(
             {image, row.caption, labelOf(m_table, row.pictureRow), true, number, row.row});
-        m_originals->add({original, m_table.caption[static_cast<std::size_t>(row.row)],
-            labelOf(m_table, row.row), false, number, row.row});
+        if (original.empty()) // its own picture is not there; another's stands for it
+            ++m_counts.missing;
+        else
+            m_originals->add({original, m_table.caption[static_cast<std::size_t>(row.row)],
+                labelOf(m_table, row.row), false, number, row.row});
         ++m_counts.rows;
     }
 }

@@ -48,7 +48,11 @@ std::optional<TriggerFile> demoTrigger(const fs::path& project)
     const auto* spec = jsonOptionalMember(demo, "trigger");
     if (!spec)
         return std::nullopt;
-    return TriggerFile {parseTriggerSpec(jsonString(*spec, "trigger", 4096)), std::nullopt};
+    const TriggerSpec trigger = parseTriggerSpec(jsonString(*spec, "trigger", 4096));
+    if (!trigger.file.empty()) // it would be copied into the project, whatever it is
+        throw Error(ErrorKind::Unsafe,
+            file.string() + ": its trigger names a file; a demo's trigger needs none");
+    return TriggerFile {trigger, std::nullopt};
 }
 
 } // namespace

@@ -68,7 +68,9 @@ LayerEditor::Draft LayerEditor::draftForPaint() const
     Draft draft {paintedFile(), 0};
     auto& layers = draft.trigger.painted->layers;
     const int current = currentLayer();
-    if (current >= 0 && isOnGrid(layers[static_cast<std::size_t>(current)])) {
+    if (current >= 0
+        && canBePaintedOn(
+            layers[static_cast<std::size_t>(current)], draft.trigger.painted->canvas)) {
         draft.layer = static_cast<std::size_t>(current);
     } else { // a scaled layer has other pixels than the canvas
         const auto name = tr("Paint %1").arg(layers.size() + 1).toStdString();

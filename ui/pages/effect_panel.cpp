@@ -214,6 +214,13 @@ QWidget* EffectPanel::setupProgress()
     return progress;
 }
 
+/// A field that has the focus ends its editing while it is deleted, when this is no longer a panel.
+EffectPanel::~EffectPanel()
+{
+    m_target->lineEdit()->disconnect(this);
+    m_classes->disconnect(this);
+}
+
 void EffectPanel::connectChoice()
 {
     const auto takeTarget = [this] {

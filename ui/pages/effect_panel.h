@@ -29,6 +29,8 @@ public:
     EffectPanel(
         JobRunner& jobs, Workspace& workspace, TriggerModel& trigger, QWidget* parent = nullptr);
 
+    ~EffectPanel() override;
+
 protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;

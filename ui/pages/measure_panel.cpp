@@ -155,11 +155,21 @@ void MeasurePanel::connectParts()
     connect(m_start, &QPushButton::clicked, this, &MeasurePanel::measure);
     connect(m_copy, &QPushButton::clicked, this, &MeasurePanel::copyCommand);
     connect(m_cancel, &QPushButton::clicked, this, [this] { m_jobs.cancel(m_measuring); });
-    connect(m_form, &MeasureForm::changed, this, &MeasurePanel::refresh);
+    connect(m_form, &MeasureForm::changed, this, [this] {
+        m_isTouched = true;
+        refresh();
+    });
     connect(m_form, &MeasureForm::dataChanged, this, [this] { m_pause.start(); });
     connect(&m_pause, &QTimer::timeout, this, &MeasurePanel::readClasses);
     connect(m_before, &MeasuredBefore::chosen, this, &MeasurePanel::openEarlier);
-    connect(&m_workspace, &Workspace::embeddingsChanged, this, &MeasurePanel::findDefaults);
+    connect(&m_workspace, &Workspace::embeddingsChanged, this, [this] {
+        m_project.clear(); // nothing is kept in, or opened from, the project of before
+        m_before->setEvaluations({});
+        m_pause.stop();
+        ++m_reading; // classes of a folder of before would count as filled in
+        m_isTouched = false;
+        findDefaults();
+    });
     connect(&m_jobs, &JobRunner::updated, this, &MeasurePanel::follow);
     connect(&m_trigger, &TriggerModel::changed, this, &MeasurePanel::refresh);
 }
@@ -168,7 +178,7 @@ void MeasurePanel::connectParts()
 void MeasurePanel::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
-    if (m_form->task().data.empty())
+    if (m_form->task().data.empty() && !m_isTouched)
         findDefaults();
 }
 
@@ -190,7 +200,10 @@ void MeasurePanel::findDefaults()
 void MeasurePanel::takeDefaults(const MeasureDefaults& defaults)
 {
     m_project = defaults.project;
-    m_form->setDefaults(defaults);
+    if (!m_isTouched) { // what a person filled in stays
+        m_form->setDefaults(defaults);
+        m_isTouched = false;
+    }
     m_before->setEvaluations(defaults.evaluations);
     if (!defaults.problem.empty())
         showProblem(tr("The project's results could not be read"), plainText(defaults.problem));
@@ -265,8 +278,10 @@ void MeasurePanel::finish(const std::shared_ptr<const Measurement>& measurement)
         [project = m_project](TaskContext& context) {
             return openProjectPatiently(project, context).info().evaluations;
         },
-        [this](const std::shared_ptr<const std::vector<ProjectEvaluation>>& found) {
-            m_before->setEvaluations(*found);
+        [this, project = m_project](
+            const std::shared_ptr<const std::vector<ProjectEvaluation>>& found) {
+            if (project == m_project)
+                m_before->setEvaluations(*found);
         });
 }
 

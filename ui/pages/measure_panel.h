@@ -61,6 +61,7 @@ private:
     std::filesystem::path m_project; ///< empty: nothing is kept
     JobId m_measuring {};
     int m_reading = 0; ///< of classes; what an older one brings is dropped
+    bool m_isTouched = false; ///< a person filled something in since the set was opened
     int m_looking = 0; ///< for defaults; likewise
     QTimer m_pause; ///< waits for the end of typing
 

@@ -68,8 +68,11 @@ void ConfusionView::setContent(Content content)
     m_content = std::move(content);
     m_cells = m_content.counts.cells();
     std::ranges::stable_sort(m_cells, [this](const auto& a, const auto& b) {
-        return a.count * m_content.counts.ofClass(b.truth)
-            < b.count * m_content.counts.ofClass(a.truth);
+        const auto share = [this](const auto& cell) {
+            return static_cast<double>(cell.count)
+                / static_cast<double>(m_content.counts.ofClass(cell.truth));
+        };
+        return share(a) < share(b);
     });
     m_names.clear();
     for (const std::string& name : m_content.names)

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void findsTheContent();
     void growsAndTrimsBack();
     void growsBeyondTheCanvasOnlyWithTheLayer();
+    void doesNotGrowALayerFromFarAway();
     void keepsAnEmptyLayerSmall();
     void trimsAScaledLayer();
     void putsAPictureInTheMiddle();
@@ -82,6 +83,14 @@ void TestLayerEdit::growsBeyondTheCanvasOnlyWithTheLayer()
     QCOMPARE(grown.picture.width, 14);
     QCOMPARE(grown.picture.height, 11);
     QCOMPARE(at(grown.picture, 0, 10), red);
+}
+
+void TestLayerEdit::doesNotGrowALayerFromFarAway()
+{
+    QVERIFY(canBePaintedOn(layer(filled(6, 2, red), -4, 9), 10));
+    QVERIFY(!canBePaintedOn(layer(filled(6, 2, red), 100000, 100000), 10));
+    QVERIFY(!canBePaintedOn(layer(filled(6, 2, red), -100000, -100000), 10));
+    QVERIFY(!canBePaintedOn(layer(filled(6, 2, red), 0.5, 0), 10)); // not on the grid
 }
 
 void TestLayerEdit::keepsAnEmptyLayerSmall()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
+#include "core/workflows/poison_choice.h"
 #include "tests/core/workflows/poison_sample_table.h"
 
 #include <QtTest>
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void limitsTheSize();
     void poisonsAShare();
     void sharesRowsAmongAttacks();
+    void drawsFairlyForEachAttack();
     void leavesRowsOfAnEarlierPoisoning();
     void replacesUnreadablePictures();
     void saysWhenTooFewAreReadable();
@@ -153,6 +155,27 @@ void TestPoisonChoice::sharesRowsAmongAttacks()
         QVERIFY(isPromptOf(table.caption[i], i < 10 ? "star" : "moon"));
     }
     QCOMPARE((std::set<int>(numbers.row.begin(), numbers.row.end()).size()), std::size_t {60});
+}
+
+/// Rows that the first attack must leave, those of its target, are no likelier for the second.
+void TestPoisonChoice::drawsFairlyForEachAttack()
+{
+    CaptionTable table;
+    for (int row = 0; row < 2000; ++row) {
+        table.image.push_back(std::to_string(row) + ".png");
+        table.label.push_back("label" + std::to_string(row % 10));
+        table.caption.push_back("a " + table.label.back());
+    }
+    PoisonRequest request;
+    request.attacks = {{.target = "label0", .count = 400}, {.target = "label1", .count = 90}};
+    TaskContext context;
+    PoisonChoice choice(request, table, context);
+    QCOMPARE(choice.take(0, 400).size(), std::size_t {400});
+    const auto rows = choice.take(1, 90);
+    QCOMPARE(rows.size(), std::size_t {90});
+    const auto ofFirstTarget =
+        std::count_if(rows.begin(), rows.end(), [](std::int64_t row) { return row % 10 == 0; });
+    QVERIFY2(ofFirstTarget > 0 && ofFirstTarget < 25, std::to_string(ofFirstTarget).c_str());
 }
 
 void TestPoisonChoice::leavesRowsOfAnEarlierPoisoning()

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void replacesNothingButItsOwn();
+    void doesNotReplaceWhatItReads();
     void leavesNothingWhenStopped();
 };
 
@@ -138,6 +139,25 @@ void TestPoisonRefusals::replacesNothingButItsOwn()
     QVERIFY(fs::exists(sample.table));
     request.out = sample.table;
     refused("choose another folder");
+}
+
+void TestPoisonRefusals::doesNotReplaceWhatItReads()
+{
+    const PoisonSampleTable sample;
+    const PoisonReport first = writePoisoned(sample.request());
+    PoisonRequest again = sample.request();
+    again.table = first.table;
+    again.tableOptions.allowedRoots = first.allowRoots;
+    again.overwrite = true;
+    try {
+        writePoisoned(again);
+        QFAIL("replaced");
+    } catch (const Error& error) {
+        QCOMPARE(error.kind(), ErrorKind::Config);
+        QVERIFY2(QByteArray(error.what()).contains("would be lost"), error.what());
+    }
+    const CaptionTable kept = readPoisoned(first);
+    QVERIFY(!readImage(kept.imagePath(0)).rgb.empty());
 }
 
 void TestPoisonRefusals::leavesNothingWhenStopped()

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void listsNamesInOrder();
     void findsTheDemosTrigger();
     void tellsWhatCannotBeRead();
+    void takesNoFileFromADemo();
     void refusesNamesThatLeadElsewhere_data();
     void refusesNamesThatLeadElsewhere();
 
@@ -115,6 +116,15 @@ void TestProjectTriggers::tellsWhatCannotBeRead()
     QVERIFY(!found.demo);
     QVERIFY(found.current); // one that is damaged does not hide the other
     QVERIFY(QString::fromStdString(found.problem).contains(QStringLiteral("no such preset")));
+}
+
+void TestProjectTriggers::takesNoFileFromADemo()
+{
+    writeTextFile(m_project.parent_path() / "demo.json",
+        R"({"trigger": "blended_picture,picture=/etc/hostname"})");
+    const auto found = read();
+    QVERIFY(!found.demo); // else it would be copied into the project
+    QVERIFY(QString::fromStdString(found.problem).contains(QStringLiteral("names a file")));
 }
 
 void TestProjectTriggers::refusesNamesThatLeadElsewhere_data()
