@@ -115,6 +115,13 @@ QString plainText(const std::string& foreign, int limit)
     return plainText(QString::fromUtf8(foreign.data(), static_cast<qsizetype>(bytes)), limit);
 }
 
+QString breakable(QString text)
+{
+    for (const QChar mark : {u'/', u',', u'_'})
+        text.replace(mark, QString(mark) + QChar(0x200b));
+    return text;
+}
+
 QString toQString(const std::filesystem::path& path)
 {
     return QString::fromStdString(path.string());

@@ -32,6 +32,10 @@ QString formatBytes(std::int64_t bytes);
 QString plainText(const QString& foreign, int limit = 400);
 QString plainText(const std::string& foreign, int limit = 400);
 
+/// Paths and triggers have no spaces to wrap at: with an invisible one after each slash, comma and
+/// underscore a narrow column can break them. To be shown, not copied.
+QString breakable(QString text);
+
 QString toQString(const std::filesystem::path& path);
 std::filesystem::path toPath(const QString& path);
 

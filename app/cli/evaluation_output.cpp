@@ -81,6 +81,8 @@ void printEvaluation(const EvaluateReport& report)
     printLine("clean accuracy",
         shareText(report.top1) + "; top 3 " + percentText(report.top3) + ", top 5 "
             + percentText(report.top5) + ", top 10 " + percentText(report.top10));
+    if (report.referenceProfile)
+        printLine("profile", "reference");
     if (report.attack)
         printAttack(*report.attack);
     if (report.probe)

@@ -128,6 +128,7 @@ void bench(const char* checkpoint, std::size_t pictures, int rounds, const char*
                 "pictures, best of %d)\n",
         model.config.architecture.c_str(), text, whole.wall, alone.wall, whole.wall / alone.wall,
         whole.processor / alone.processor, pictures, rounds);
+    std::fflush(stdout); // a long run tells as it goes
 }
 
 } // namespace

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void showsHiddenCharacters_data();
     void showsHiddenCharacters();
     void cutsLongTexts();
+    void letsPathsWrap();
 };
 
 void TestFormat::groupsThousands()
@@ -82,6 +83,13 @@ void TestFormat::cutsLongTexts()
 {
     QCOMPARE(plainText(QString(1000, QLatin1Char('x')), 5), QStringLiteral("xxxxx…"));
     QCOMPARE(plainText(std::string(100'000'000, 'x'), 3), QStringLiteral("xxx…"));
+}
+
+void TestFormat::letsPathsWrap()
+{
+    QCOMPARE(breakable(QStringLiteral("/a/b, c")), QStringLiteral("/\u200ba/\u200bb,\u200b c"));
+    QCOMPARE(breakable(QStringLiteral("a_b")), QStringLiteral("a_\u200bb"));
+    QCOMPARE(breakable(QStringLiteral("plain")), QStringLiteral("plain"));
 }
 
 QTEST_GUILESS_MAIN(TestFormat)

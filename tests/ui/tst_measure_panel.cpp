@@ -207,6 +207,9 @@ void TestMeasurePanel::measuresAndKeeps()
     QVERIFY(m.text("measureDetails").contains(u"n = 8 · floor"_s));
     QCOMPARE(m.cell("measureMetrics", 0, 3), u"8"_s); // four of twelve are stars
     QVERIFY(m.text("measureHeadline").endsWith(m.cell("measureMetrics", 0, 1)));
+    QVERIFY(m.text("measureResultOf").startsWith(u"poisoned.pt · checkerboard,"_s));
+    m.change("checkerboard,size=30"); // the numbers are still those of the other trigger
+    QVERIFY(m.text("measureResultOf").contains(u"size=12"_s));
     QVERIFY(m.cell("measureMetrics", m.rows("measureMetrics") - 1, 0).startsWith(u"Probe"_s));
     QVERIFY(!m.find<QTableView>("measureMetrics")
                  ->model()
@@ -246,6 +249,7 @@ void TestMeasurePanel::opensWhatWasMeasuredBefore()
     QTRY_VERIFY_WITH_TIMEOUT(later.find<QWidget>("measureResults")->isVisible(), wait);
     QCOMPARE(later.cell("measureMetrics", 0, 1), first);
     QVERIFY(later.text("measureResultOf").contains(u"size=12"_s));
+    QVERIFY(later.text("measureResultOf").contains(u" · poisoned.pt"_s)); // after its time
     QCOMPARE(later.rows("measureClasses"), 3);
     QVERIFY(later.find<QWidget>("confusionView")->isVisible());
 }
@@ -316,7 +320,7 @@ void TestMeasurePanel::stopsWhenCancelled()
     m.jobs.cancel(before);
     QVERIFY(m.ready());
     QVERIFY(!m.find<QProgressBar>("measureProgress")->isVisible());
-    QVERIFY(!m.find<QWidget>("messageBar")->isVisible()); // stopping is no failure
+    QVERIFY(!m.find<QWidget>("measureMessage")->isVisible()); // stopping is no failure
     QVERIFY(m.find<QLineEdit>("measureCheckpoint")->isEnabled());
 }
 
@@ -328,12 +332,12 @@ void TestMeasurePanel::saysWhatDidNotWork()
     const QString headline = m.text("measureHeadline");
     m.find<QLineEdit>("measureFloor")->setText(toQString(m_demo / "demo.json"));
     QVERIFY(m.measured());
-    QVERIFY(m.find<QWidget>("messageBar")->isVisible());
+    QVERIFY(m.find<QWidget>("measureMessage")->isVisible());
     QVERIFY2(m.text("messageText").contains(u"demo.json"_s), qPrintable(m.text("messageText")));
     QCOMPARE(m.text("measureHeadline"), headline); // what was measured before is still there
     m.find<QLineEdit>("measureFloor")->clear();
     QVERIFY(m.measured());
-    QVERIFY(!m.find<QWidget>("messageBar")->isVisible());
+    QVERIFY(!m.find<QWidget>("measureMessage")->isVisible());
 }
 
 void TestMeasurePanel::asksForAClassOfTheFolder()

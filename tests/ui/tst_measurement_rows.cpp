@@ -50,6 +50,7 @@ private Q_SLOTS:
     void showsAProbe();
     void showsARetrieval();
     void headsWithTheAttackBesideItsFloor();
+    void saysWhatWasMeasured();
     void sortsClassesAsNumbers();
     void copiesAsTabs();
 };
@@ -142,6 +143,17 @@ void TestMeasurementRows::headsWithTheAttackBesideItsFloor()
     EvaluateReport clean = sample();
     clean.attack.reset();
     QCOMPARE(metricHeadline(clean).text, u"Clean accuracy 98.0 %"_s);
+}
+
+void TestMeasurementRows::saysWhatWasMeasured()
+{
+    EvaluateReport report = sample();
+    report.checkpoint = "/models/poisoned.pt";
+    report.attack->trigger = "yellow,size=16";
+    report.attack->target = "star";
+    QCOMPARE(measuredSubject(report), u"poisoned.pt · yellow,size=16 → star"_s);
+    report.attack.reset();
+    QCOMPARE(measuredSubject(report), u"poisoned.pt"_s);
 }
 
 void TestMeasurementRows::sortsClassesAsNumbers()

@@ -32,13 +32,6 @@ QLabel* foreignLabel(const QString& name, QWidget* parent)
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     return label;
 }
-
-/// Paths have no spaces to wrap at; an invisible one after each slash lets a narrow dock break
-/// them.
-QString breakable(QString path)
-{
-    return path.replace(u'/', u"/\u200b"_s);
-}
 }
 
 Inspector::Inspector(Workspace& workspace, ImageLoader& images, QWidget* parent)

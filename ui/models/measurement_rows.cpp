@@ -215,6 +215,19 @@ MetricHeadline metricHeadline(const Measurement& measurement)
     return std::visit([](const auto& report) { return headline(report); }, measurement);
 }
 
+QString measuredSubject(const Measurement& measurement)
+{
+    return std::visit(
+        [](const auto& report) {
+            const QString model = plainText(report.checkpoint.filename().string(), 60);
+            if (!report.attack)
+                return model;
+            return QString(model + u" · "_s + plainText(report.attack->trigger) + u" → "_s
+                + plainText(report.attack->target, 60));
+        },
+        measurement);
+}
+
 RecordModel<MetricRow>* metricModel(QObject* parent)
 {
     const auto formula = [](const MetricRow& row) { return row.formula; };

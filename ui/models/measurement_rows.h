@@ -33,6 +33,9 @@ struct MetricHeadline {
 };
 MetricHeadline metricHeadline(const Measurement& measurement);
 
+/// What was measured: "poisoned.pt · checkerboard,size=12 → star".
+QString measuredSubject(const Measurement& measurement);
+
 /// Columns metric, value, 95 % interval, n; the formula is the tool tip of each cell.
 RecordModel<MetricRow>* metricModel(QObject* parent);
 /// Columns class, n, clean accuracy, sent to the target, true with trigger; sortable as numbers.

@@ -165,7 +165,7 @@ void MeasureForm::setClasses(const QStringList& names, const QString& about)
 
 void MeasureForm::showDataProblem(const QString& text)
 {
-    setClasses({}, u"⚠ "_s + text);
+    setClasses({}, u"⚠ "_s + breakable(text));
 }
 
 MeasureTask MeasureForm::task() const

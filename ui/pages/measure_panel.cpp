@@ -52,7 +52,7 @@ FoundClasses findClasses(const std::filesystem::path& folder)
                            .arg(formatCount(static_cast<std::int64_t>(set.size())),
                                formatCount(static_cast<std::int64_t>(set.classes.size())))};
     for (const std::string& warning : set.warnings)
-        lines << u"⚠ "_s + plainText(warning);
+        lines << u"⚠ "_s + breakable(plainText(warning));
     found.about = lines.join(u'\n');
     return found;
 }
@@ -84,7 +84,8 @@ void MeasurePanel::setupUi()
     m_hint->setTextFormat(Qt::PlainText);
     m_hint->setWordWrap(true);
     setQuiet(m_hint);
-    m_message = new MessageBar(content);
+    m_message = new MessageBar(content, Qt::Vertical);
+    m_message->setObjectName(u"measureMessage"_s);
     m_results = new MeasureResults(content);
     m_results->hide();
     m_before = new MeasuredBefore(content);
@@ -291,17 +292,17 @@ void MeasurePanel::openEarlier(const ProjectEvaluation& chosen)
         Lane::Interactive, {}, this,
         [project = m_project, id = chosen.id](
             TaskContext& context) { return keptMeasurement(project, id, context); },
-        [this, about = MeasuredBefore::text(chosen)](
-            const std::shared_ptr<const Measurement>& found) { showResult(found, about); },
+        [this, when = MeasuredBefore::timeText(chosen)](
+            const std::shared_ptr<const Measurement>& found) { showResult(found, when); },
         [this](const JobUpdate& update) {
             showProblem(tr("This result could not be read"), plainText(update.error));
         });
 }
 
 void MeasurePanel::showResult(
-    const std::shared_ptr<const Measurement>& measurement, const QString& about)
+    const std::shared_ptr<const Measurement>& measurement, const QString& when)
 {
-    m_results->show(measurement, about);
+    m_results->show(measurement, when);
     m_results->setVisible(true);
 }
 

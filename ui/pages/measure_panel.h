@@ -48,7 +48,7 @@ private:
     void follow(const JobUpdate& update);
     void finish(const std::shared_ptr<const Measurement>& measurement);
     void openEarlier(const ProjectEvaluation& chosen);
-    void showResult(const std::shared_ptr<const Measurement>& measurement, const QString& about);
+    void showResult(const std::shared_ptr<const Measurement>& measurement, const QString& when);
     void copyCommand();
     void showProblem(const QString& title, const QString& text);
     void refresh();

@@ -156,17 +156,18 @@ QWidget* MeasureResults::setupConfusion()
     return m_confusionArea;
 }
 
-void MeasureResults::show(std::shared_ptr<const Measurement> measurement, const QString& about)
+void MeasureResults::show(std::shared_ptr<const Measurement> measurement, const QString& when)
 {
     m_measurement = std::move(measurement);
     const MetricHeadline headline = metricHeadline(*m_measurement);
     m_headline->setText(headline.text);
     showText(m_details, headline.details);
-    showText(m_about, about);
+    const QString subject = measuredSubject(*m_measurement);
+    m_about->setText(breakable(when.isEmpty() ? subject : when + u" · "_s + subject));
     QStringList warnings;
     for (const std::string& warning :
         std::visit([](const auto& report) { return report.warnings; }, *m_measurement))
-        warnings << u"⚠ "_s + plainText(warning);
+        warnings << u"⚠ "_s + breakable(plainText(warning));
     showText(m_warnings, warnings.join(u'\n'));
     m_metrics->setRows(metricRows(*m_measurement));
     fitHeight(m_metricTable, m_metrics->rowCount());

@@ -24,8 +24,8 @@ class MeasureResults : public QWidget {
 public:
     explicit MeasureResults(QWidget* parent = nullptr);
 
-    /// `about`: what was measured and when, for the line below the headline.
-    void show(std::shared_ptr<const Measurement> measurement, const QString& about);
+    /// `when`: of an earlier one; empty: just now.
+    void show(std::shared_ptr<const Measurement> measurement, const QString& when = {});
     const std::shared_ptr<const Measurement>& measurement() const { return m_measurement; }
 
 private:

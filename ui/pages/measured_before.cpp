@@ -21,14 +21,6 @@ namespace {
 
 constexpr int rowsShown = 6;
 
-QString timeText(const ProjectEvaluation& evaluation)
-{
-    const auto time =
-        QDateTime::fromString(QString::fromStdString(evaluation.created), Qt::ISODate);
-    return time.isValid() ? QLocale().toString(time.toLocalTime(), QLocale::ShortFormat)
-                          : plainText(evaluation.created, 30);
-}
-
 QString nameText(const ProjectEvaluation& evaluation)
 {
     return plainText(evaluation.name, 40);
@@ -109,9 +101,12 @@ void MeasuredBefore::setEvaluations(const std::vector<ProjectEvaluation>& evalua
     setVisible(!evaluations.empty());
 }
 
-QString MeasuredBefore::text(const ProjectEvaluation& evaluation)
+QString MeasuredBefore::timeText(const ProjectEvaluation& evaluation)
 {
-    return tr("%1, %2: %3").arg(timeText(evaluation), nameText(evaluation), attackText(evaluation));
+    const auto time =
+        QDateTime::fromString(QString::fromStdString(evaluation.created), Qt::ISODate);
+    return time.isValid() ? QLocale().toString(time.toLocalTime(), QLocale::ShortFormat)
+                          : plainText(evaluation.created, 30);
 }
 
 } // namespace clinic::ui

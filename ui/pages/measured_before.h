@@ -19,8 +19,8 @@ public:
 
     /// In the order they were added.
     void setEvaluations(const std::vector<ProjectEvaluation>& evaluations);
-    /// "24/11/26 18:19, poisoned: checkerboard,size=12 → star".
-    static QString text(const ProjectEvaluation& evaluation);
+    /// As the person's system writes it.
+    static QString timeText(const ProjectEvaluation& evaluation);
 
 Q_SIGNALS:
     void chosen(const clinic::ProjectEvaluation& evaluation);

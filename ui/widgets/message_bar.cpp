@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/widgets/message_bar.h"
 
+#include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/theme.h"
 
@@ -20,11 +21,11 @@ namespace {
 constexpr int passingMs = 6000;
 }
 
-MessageBar::MessageBar(QWidget* parent)
+MessageBar::MessageBar(QWidget* parent, Qt::Orientation buttons)
     : QFrame(parent)
 {
     setObjectName(u"messageBar"_s);
-    setupUi();
+    setupUi(buttons);
     hide();
     m_passing.setSingleShot(true);
     m_passing.setInterval(passingMs);
@@ -39,7 +40,7 @@ MessageBar::MessageBar(QWidget* parent)
         [this] { QApplication::clipboard()->setText(m_details); });
 }
 
-void MessageBar::setupUi()
+void MessageBar::setupUi(Qt::Orientation buttons)
 {
     m_icon = new QLabel(this);
     m_title = new QLabel(this);
@@ -73,8 +74,14 @@ void MessageBar::setupUi()
     line->setSpacing(space::control);
     line->addWidget(m_icon, 0, Qt::AlignTop);
     line->addLayout(texts, 1);
-    line->addWidget(m_offer, 0, Qt::AlignTop);
-    line->addWidget(m_copy, 0, Qt::AlignTop);
+    if (buttons == Qt::Vertical) {
+        m_title->setWordWrap(true);
+        texts->addWidget(m_offer, 0, Qt::AlignLeft);
+        texts->addWidget(m_copy, 0, Qt::AlignLeft);
+    } else {
+        line->addWidget(m_offer, 0, Qt::AlignTop);
+        line->addWidget(m_copy, 0, Qt::AlignTop);
+    }
     line->addWidget(m_close, 0, Qt::AlignTop);
 }
 
@@ -88,7 +95,7 @@ void MessageBar::showMessage(
     m_icon->setPixmap(lineIcon(kind == Kind::Problem ? u"warning"_s : u"info"_s)
                           .pixmap(QSize(side, side), devicePixelRatioF()));
     m_title->setText(title);
-    m_message->setText(message);
+    m_message->setText(breakable(message));
     m_message->setVisible(!message.isEmpty());
     m_copy->setVisible(kind == Kind::Problem);
     m_act = offer.act;

@@ -27,7 +27,8 @@ public:
         std::function<void()> act;
     };
 
-    explicit MessageBar(QWidget* parent = nullptr);
+    /// `buttons`: beside the text, or, in a narrow column, below it.
+    explicit MessageBar(QWidget* parent = nullptr, Qt::Orientation buttons = Qt::Horizontal);
 
     void showMessage(
         Kind kind, const QString& title, const QString& message, const Offer& offer = {});
@@ -39,7 +40,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    void setupUi();
+    void setupUi(Qt::Orientation buttons);
 
     Kind m_kind = Kind::Note;
     QString m_details;
