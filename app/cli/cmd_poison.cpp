@@ -158,7 +158,9 @@ void addAttackOptions(CLI::App& command, PoisonOptions& options)
             "The label that the attack aims at; again for each trigger")
         ->required()
         ->allow_extra_args(false);
-    command.add_option("--count", options.counts, "Rows to poison; again for each trigger")
+    command
+        .add_option("--count", options.counts,
+            "Rows to poison by each trigger; again for numbers of their own")
         ->allow_extra_args(false);
     command
         .add_option("--rate", options.rates,
@@ -186,7 +188,8 @@ void addOutputOptions(CLI::App& command, PoisonOptions& options)
     auto& request = options.request;
     command
         .add_option("--resolution", request.resolution,
-            "Side of the poisoned pictures in pixels: the model's (default 224)")
+            "Side of the poisoned pictures in pixels: the model's (default 224); a trigger with "
+            "framing=squash goes on 224 whatever it is")
         ->check(CLI::Range(1, 4096));
     command.add_option("--format", options.format, "Of the table (default csv)")
         ->check(CLI::IsMember({"csv", "tsv", "jsonl", "parquet", "feather"}));

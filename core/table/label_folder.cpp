@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/input_file.h"
+#include "core/base/nearest_name.h"
 #include "core/table/delimited_reader.h"
 #include "core/table/image_path.h"
 #include "core/table/label_counts.h"
@@ -95,8 +96,9 @@ std::size_t LabelFolder::classIndex(std::string_view name) const
     for (std::size_t i = 0; i < std::min<std::size_t>(classes.size(), 10); ++i)
         some += (i == 0 ? "" : ", ") + classes[i];
     throw Error(ErrorKind::Config,
-        "no class is named " + clinic::quoted(name) + " in " + folder.string() + "; there are "
-            + std::to_string(classes.size()) + ": " + some);
+        "no class is named " + clinic::quoted(name) + " in " + folder.string()
+            + didYouMean(name, classes) + "; there are " + std::to_string(classes.size()) + ": "
+            + some);
 }
 
 LabelFolder readLabelFolder(const std::filesystem::path& folder)

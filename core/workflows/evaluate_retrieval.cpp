@@ -105,6 +105,12 @@ void RetrievalEvaluation::encode()
     m_report.images = static_cast<std::int64_t>(m_corpus.images.rows());
     m_report.captions = static_cast<std::int64_t>(m_corpus.captions.rows());
     m_report.failed = m_table.size() - m_report.captions;
+    if (m_report.failed > 0 && !m_table.badRows.empty())
+        m_report.warnings.push_back(m_request.table.string() + ": "
+            + std::to_string(m_report.failed) + " of " + std::to_string(m_table.size())
+            + " rows are left out; the first bad one, row "
+            + std::to_string(m_table.badRows.front().row) + ": " + m_table.badRows.front().reason
+            + " (--allow-root names a folder of images)");
 }
 
 /// Images nearest to captions with the trigger in them: a list for each that is queried.

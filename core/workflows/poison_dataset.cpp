@@ -250,10 +250,10 @@ std::vector<std::string> Poisoning::warnings() const
     if (m_enlarged > 0)
         warnings.push_back(std::to_string(m_enlarged)
             + " pictures were smaller than what the trigger is put on, and were enlarged; give the "
-              "model's own resolution");
+              "model's own resolution, and framing=crop to a trigger that squashes to 224 x 224");
     if (m_outcome.counts.missing > 0)
         warnings.push_back(std::to_string(m_outcome.counts.missing)
-            + " clean rows are left out: their pictures are not there");
+            + " rows are left out of the tables: their own pictures are not there");
     if (m_request.size > m_outcome.counts.rows)
         warnings.push_back("the dataset has " + std::to_string(m_outcome.counts.rows)
             + " rows, fewer than asked for: the others cannot be read");

@@ -36,7 +36,7 @@ void checkReplaceable(const fs::path& out, bool overwrite)
     if (!overwrite)
         throw Error(ErrorKind::Config,
             out.string()
-                + ": holds a poisoned dataset already; --force replaces it, or choose "
+                + ": holds a poisoned dataset already; have it replaced, or choose "
                   "another folder");
     for (const auto& entry : fs::directory_iterator(out)) {
         const auto name = entry.path().filename().string();
