@@ -19,9 +19,7 @@ Screenshot::Screenshot(
     : QObject(&window)
     , m_window(window)
     , m_workspace(workspace)
-    , m_page(options.page)
-    , m_showsTriggerPage(options.showsTriggerPage())
-    , m_file(options.screenshot)
+    , m_options(options)
 {
     m_settle.setSingleShot(true);
     m_settle.setInterval(settleMs);
@@ -29,9 +27,9 @@ Screenshot::Screenshot(
     connect(&session, &Session::failed, this,
         [this](const QString& title, const QString& text) { giveUp(title + u": "_s + text); });
     const bool opensSomething = options.demo || !options.paths.isEmpty();
-    if (opensSomething && (m_page == u"explore" || options.showsTriggerPage()))
+    if (opensSomething && (options.page == u"explore" || options.showsTriggerPage()))
         connect(&workspace, &Workspace::mapChanged, this, &Screenshot::waitForMap);
-    else if (m_page == u"import")
+    else if (options.page == u"import")
         connect(&session, &Session::recognised, this, [this] { m_settle.start(); });
     else
         m_settle.start();
@@ -46,25 +44,25 @@ void Screenshot::waitForMap()
     const auto& set = *m_workspace.embeddings();
     // Something telling: a poisoned pair if one is known; on the Trigger page one without a
     // trigger.
-    const bool poisoned = !m_showsTriggerPage;
+    const bool poisoned = !m_options.showsTriggerPage();
     std::int64_t row = 0;
     while (set.hasPoisonTruth() && row + 1 < set.size() && set.isPoisoned(row) != poisoned)
         ++row;
     m_workspace.setSelection({static_cast<SampleId>(row)});
     m_workspace.setCurrent(static_cast<SampleId>(row));
-    if (m_showsTriggerPage) {
+    if (m_options.showsTriggerPage()) {
         m_window.showPage(Page::Trigger);
-        m_window.triggerPage().showPanel(m_page);
+        m_window.triggerPage().showPanel(m_options.page);
     }
     m_settle.start();
 }
 
 void Screenshot::take()
 {
-    if (m_window.grab().save(m_file))
+    if (m_window.grab().save(m_options.screenshot))
         QCoreApplication::quit();
     else
-        giveUp(u"%1 could not be written"_s.arg(m_file));
+        giveUp(u"%1 could not be written"_s.arg(m_options.screenshot));
 }
 
 void Screenshot::giveUp(const QString& reason)

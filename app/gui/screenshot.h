@@ -24,9 +24,7 @@ private:
 
     MainWindow& m_window;
     Workspace& m_workspace;
-    QString m_page;
-    bool m_showsTriggerPage = false;
-    QString m_file;
+    LaunchOptions m_options;
     QTimer m_settle; ///< the map is painted a moment after it is ready
 };
 

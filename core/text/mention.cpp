@@ -9,11 +9,6 @@
 namespace clinic {
 
 namespace {
-bool isWordCharacter(char32_t code)
-{
-    return isLetter(code) || isNumber(code);
-}
-
 bool isAscii(std::string_view text)
 {
     return std::all_of(
@@ -48,10 +43,7 @@ bool Mention::in(std::string_view caption) const
     const std::u32string text = folded(caption);
     for (auto at = text.find(m_label); at != std::u32string::npos;
          at = text.find(m_label, at + 1)) {
-        const auto end = at + m_label.size();
-        const bool begins = at == 0 || !isWordCharacter(text[at - 1]);
-        const bool ends = end == text.size() || !isWordCharacter(text[end]);
-        if (m_options.matchPart || (begins && ends))
+        if (m_options.matchPart || isWholeWord(text, at, at + m_label.size()))
             return true;
     }
     return false;

@@ -3,22 +3,9 @@
 
 #include "core/text/unicode.h"
 
-#include <algorithm>
-
 namespace clinic {
 
 namespace {
-
-bool isWordCharacter(char32_t code)
-{
-    return isLetter(code) || isNumber(code);
-}
-
-bool isWholeWord(std::u32string_view text, std::size_t begin, std::size_t end)
-{
-    return (begin == 0 || !isWordCharacter(text[begin - 1]))
-        && (end == text.size() || !isWordCharacter(text[end]));
-}
 
 /// Puts the article at the end of `text` right for a word that begins with `next`.
 void agree(std::u32string& text, char32_t next)

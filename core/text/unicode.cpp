@@ -156,6 +156,13 @@ bool isNumber(char32_t code)
     return findRange(numberRanges(), code) != nullptr;
 }
 
+bool isWholeWord(std::u32string_view text, std::size_t begin, std::size_t end)
+{
+    const auto isOfAWord = [](char32_t code) { return isLetter(code) || isNumber(code); };
+    return (begin == 0 || !isOfAWord(text[begin - 1]))
+        && (end == text.size() || !isOfAWord(text[end]));
+}
+
 bool isSpace(char32_t code)
 {
     if (code <= 0x20)

@@ -19,15 +19,6 @@ std::string_view locationName(TriggerLocation location)
     return names[static_cast<std::size_t>(location)];
 }
 
-std::optional<TriggerLocation> locationFromName(std::string_view name)
-{
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (names[i] == name)
-            return static_cast<TriggerLocation>(i);
-    }
-    return std::nullopt;
-}
-
 std::vector<PatchPosition> placePatches(TriggerLocation location, PatchSize patch, PatchSize room,
     PlaceRange range, std::uint64_t seed, std::int64_t row)
 {

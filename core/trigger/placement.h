@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -23,7 +22,6 @@ enum class TriggerLocation {
 
 /// "four_corners", "top_left", ..., as a trigger's text spells it.
 std::string_view locationName(TriggerLocation location);
-std::optional<TriggerLocation> locationFromName(std::string_view name);
 /// A patch's top left pixel.
 struct PatchPosition {
     int x = 0;

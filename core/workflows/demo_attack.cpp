@@ -48,13 +48,8 @@ PoisonReport poison(const DemoAttackRequest& request, const AttackRecipe& recipe
 void train(const DemoAttackRequest& request, const AttackRecipe& recipe, const fs::path& table,
     TaskContext& context)
 {
-    TrainModelRequest train;
-    train.table = table;
-    train.train.model = demoModel();
-    train.train.options = demoTraining(request.seed);
+    TrainModelRequest train = demoTraining(recipe.name, table, request.seed);
     train.train.options.epochs = request.epochs;
-    train.train.name = recipe.name;
-    train.train.stage = "Training the " + recipe.name + " model";
     train.train.checkpoint = request.out / "model.pt";
     train.train.metrics = request.out / "metrics.jsonl";
     trainModel(train, context);

@@ -5,6 +5,9 @@
 
 namespace clinic {
 
+namespace {
+
+/// OpenAI's ResNet layout, small, with the real vocabulary.
 ClipConfig demoModel()
 {
     ClipConfig config;
@@ -23,15 +26,22 @@ ClipConfig demoModel()
     return config;
 }
 
-TrainOptions demoTraining(std::uint64_t seed)
+} // namespace
+
+TrainModelRequest demoTraining(
+    const std::string& name, const std::filesystem::path& table, std::uint64_t seed)
 {
-    TrainOptions options;
-    options.epochs = 10;
-    options.batch = 64;
-    options.learningRate = 1e-3;
-    options.warmupSteps = 50;
-    options.seed = seed;
-    return options;
+    TrainModelRequest request;
+    request.table = table;
+    request.train.model = demoModel();
+    request.train.options.epochs = 10;
+    request.train.options.batch = 64;
+    request.train.options.learningRate = 1e-3;
+    request.train.options.warmupSteps = 50;
+    request.train.options.seed = seed;
+    request.train.name = name;
+    request.train.stage = "Training the " + name + " model";
+    return request;
 }
 
 } // namespace clinic

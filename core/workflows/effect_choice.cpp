@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/rng.h"
+#include "core/text/mention.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -14,18 +15,6 @@ namespace {
 
 constexpr std::int64_t rowsBetweenStops = 4096;
 constexpr std::int64_t captionsLookedAt = 1000; // of poisoned rows, for a guess
-
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-/// Bytes of other scripts count as letters.
-bool isLetter(char c)
-{
-    const char l = lower(c);
-    return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 128;
-}
 
 std::vector<std::int64_t> candidates(
     const EmbeddingSet& set, const EffectChoice& choice, TaskContext& context)
@@ -49,13 +38,19 @@ std::vector<std::int64_t> candidates(
     return rows;
 }
 
+/// A class and how captions are searched for it.
+struct NamedClass {
+    const std::string* name;
+    Mention mention;
+};
+
 /// The longest one that a text names; nothing if it names none.
-const std::string* namedClass(std::string_view text, std::span<const std::string> classes)
+const std::string* namedIn(std::string_view text, std::span<const NamedClass> classes)
 {
     const std::string* best = nullptr;
-    for (const std::string& name : classes) {
-        if ((best == nullptr || name.size() > best->size()) && namesClass(text, name))
-            best = &name;
+    for (const auto& [name, mention] : classes) {
+        if ((best == nullptr || name->size() > best->size()) && mention.in(text))
+            best = name;
     }
     return best;
 }
@@ -99,35 +94,23 @@ SetLabels labelsOf(const EmbeddingSet& set, std::size_t most, TaskContext& conte
     return labels;
 }
 
-bool namesClass(std::string_view text, std::string_view name)
-{
-    if (name.empty() || name.size() > text.size())
-        return false;
-    for (std::size_t at = 0; at + name.size() <= text.size(); ++at) {
-        const std::size_t end = at + name.size();
-        const bool starts = at == 0 || !isLetter(text[at - 1]);
-        const bool ends = end == text.size() || !isLetter(text[end]);
-        if (starts && ends
-            && std::equal(name.begin(), name.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
-                [](char a, char b) { return lower(a) == lower(b); }))
-            return true;
-    }
-    return false;
-}
-
-std::string suggestTarget(
-    const EmbeddingSet& set, std::span<const std::string> classes, std::string_view targetCaption)
+std::string suggestTarget(const EmbeddingSet& set, std::span<const std::string> classes,
+    std::string_view targetCaption, TaskContext& context)
 {
     if (classes.empty())
         return {};
-    if (const auto* named = namedClass(targetCaption, classes))
+    std::vector<NamedClass> wanted;
+    for (const std::string& name : classes)
+        wanted.push_back({&name, Mention(name)});
+    if (const auto* named = namedIn(targetCaption, wanted))
         return *named;
     std::unordered_map<const std::string*, std::int64_t> counts;
     std::int64_t seen = 0;
     for (std::int64_t row = 0; set.hasPoisonTruth() && row < set.size(); ++row) {
         if (!set.isPoisoned(row))
             continue;
-        if (const auto* named = namedClass(set.caption(row), classes))
+        context.checkpoint();
+        if (const auto* named = namedIn(set.caption(row), wanted))
             ++counts[named];
         if (++seen == captionsLookedAt)
             break;

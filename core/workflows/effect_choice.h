@@ -35,13 +35,10 @@ struct SetLabels {
 };
 SetLabels labelsOf(const EmbeddingSet& set, std::size_t most, TaskContext& context);
 
-/// Whether a text holds a name as whole words, in any (ASCII) case.
-bool namesClass(std::string_view text, std::string_view name);
-
 /// What an attack on these samples was probably for: the longest class that the target caption
 /// names; else the one that most captions of poisoned rows name; else the first. Empty without
-/// classes.
-std::string suggestTarget(
-    const EmbeddingSet& set, std::span<const std::string> classes, std::string_view targetCaption);
+/// classes. No class is an empty name.
+std::string suggestTarget(const EmbeddingSet& set, std::span<const std::string> classes,
+    std::string_view targetCaption, TaskContext& context);
 
 } // namespace clinic

@@ -86,14 +86,9 @@ void DemoMaking::train(const std::string& name, const fs::path& table)
 {
     const fs::path runFolder = projectFolder() / "runs" / name;
     fs::create_directories(runFolder);
-    TrainModelRequest request;
-    request.table = table;
-    request.train.model = demoModel();
-    request.train.options = demoTraining(m_request.seed);
+    TrainModelRequest request = demoTraining(name, table, m_request.seed);
     request.train.options.epochs = m_request.sizes.epochs;
     request.train.options.batch = m_request.sizes.batch;
-    request.train.name = name;
-    request.train.stage = "Training the " + name + " model";
     request.train.checkpoint = modelFile(name);
     request.train.metrics = runFolder / "metrics.jsonl";
     trainModel(request, m_context);

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/clip/zero_shot.h"
 #include "core/data/vector_file.h"
+#include "core/text/mention.h"
 #include "core/train/tensor_threads.h"
 #include "core/workflows/effect_choice.h"
 #include "core/workflows/embedding_model.h"
@@ -119,7 +120,7 @@ TriggerEffect::Impl::Impl(EffectRequest asked, TaskContext& context)
                   "again");
     noteDevice();
     prepareClasses(context);
-    suggested = suggestTarget(*request.embeddings, request.classes, request.targetCaption);
+    suggested = suggestTarget(*request.embeddings, request.classes, request.targetCaption, context);
 }
 
 void TriggerEffect::Impl::noteDevice()
@@ -235,7 +236,7 @@ EffectTarget TriggerEffect::target(const std::string& nameOrCaption)
     if (const auto found = std::ranges::find(classes, nameOrCaption); found != classes.end()) {
         target.place = static_cast<int>(found - classes.begin());
         const std::string& kept = m_impl->request.targetCaption;
-        target.caption = namesClass(kept, nameOrCaption)
+        target.caption = Mention(nameOrCaption).in(kept)
             ? kept
             : fillTemplate(m_impl->request.templates.front(), nameOrCaption);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The contract of the command line, checked on the program itself.
 #include "core/formats/checkpoint_writer.h"
+#include "tests/cli/clinic_program.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -13,22 +14,6 @@
 #include <csignal>
 
 namespace {
-
-struct Outcome {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-};
-
-Outcome runClinic(const QStringList& arguments)
-{
-    QProcess process;
-    process.start(QStringLiteral(CLINIC_PROGRAM), arguments);
-    if (!process.waitForFinished(60000))
-        return {};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2,
-        process.readAllStandardOutput(), process.readAllStandardError()};
-}
 
 QString fixture(const char* model)
 {

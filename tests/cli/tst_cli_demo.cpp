@@ -2,6 +2,7 @@
 // The examples of --help, on a demo project too small to learn anything.
 #include "core/formats/safetensors_writer.h"
 #include "core/workflows/make_demo.h"
+#include "tests/cli/clinic_program.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -13,12 +14,6 @@ using namespace clinic;
 
 namespace {
 namespace fs = std::filesystem;
-
-struct Outcome {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-};
 } // namespace
 
 class TestCliDemo : public QObject {
@@ -33,20 +28,14 @@ private Q_SLOTS:
 
 private:
     /// In the folder that holds demo/.
-    Outcome runClinic(const QStringList& arguments) const
+    Outcome run(const QStringList& arguments) const
     {
-        QProcess process;
-        process.setWorkingDirectory(m_folder.path());
-        process.start(QStringLiteral(CLINIC_PROGRAM), arguments);
-        if (!process.waitForFinished(60000))
-            return {};
-        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2,
-            process.readAllStandardOutput(), process.readAllStandardError()};
+        return runClinic(arguments, m_folder.path());
     }
     /// The last line of a command's help that calls this program.
     QStringList example(const QString& command) const
     {
-        const QByteArray help = runClinic({command, QStringLiteral("--help")}).out;
+        const QByteArray help = run({command, QStringLiteral("--help")}).out;
         const auto start = help.lastIndexOf("\n  clinic ");
         const QByteArray line = help.mid(start + 1).split('\n').first();
         return QProcess::splitCommand(QString::fromUtf8(line)).mid(1);
@@ -86,7 +75,7 @@ void TestCliDemo::examplesRun()
 {
     QFETCH(QString, output);
     const QStringList arguments = example(QString::fromLatin1(QTest::currentDataTag()));
-    const Outcome found = runClinic(arguments);
+    const Outcome found = run(arguments);
     QVERIFY2(found.code == 0, found.err.constData());
     if (!output.isEmpty())
         QVERIFY(fs::exists(m_folder.filePath(output).toStdString()));
@@ -95,24 +84,24 @@ void TestCliDemo::examplesRun()
 void TestCliDemo::evaluatePrintsTheFloor()
 {
     QStringList arguments = example(QStringLiteral("evaluate"));
-    const QJsonObject report = QJsonDocument::fromJson(runClinic(arguments).out).object();
+    const QJsonObject report = QJsonDocument::fromJson(run(arguments).out).object();
     QVERIFY(report[QStringLiteral("asr_floor")].isDouble());
     QVERIFY(report[QStringLiteral("asr_floor_model")].toString().endsWith(
         QStringLiteral("demo/models/twin.pt")));
     arguments.removeAll(QStringLiteral("--json"));
-    QVERIFY(runClinic(arguments).out.contains("never-poisoned twin"));
+    QVERIFY(run(arguments).out.contains("never-poisoned twin"));
     arguments.replace(arguments.indexOf(QStringLiteral("--model")) + 1,
         QStringLiteral("demo/models/twin.pt")); // has no twin of its own
-    QVERIFY(runClinic(arguments).out.contains("not measured"));
+    QVERIFY(run(arguments).out.contains("not measured"));
     arguments << QStringLiteral("--floor") << QStringLiteral("demo/models/nothing.pt");
-    const Outcome missing = runClinic(arguments);
+    const Outcome missing = run(arguments);
     QCOMPARE(missing.code, 1);
     QVERIFY2(missing.err.contains("nothing.pt"), missing.err.constData());
 }
 
 void TestCliDemo::projectNamesAFolderWithoutEmbeddings()
 {
-    const Outcome found = runClinic({QStringLiteral("project"), QStringLiteral("--embeddings"),
+    const Outcome found = run({QStringLiteral("project"), QStringLiteral("--embeddings"),
         QStringLiteral("demo/data"), QStringLiteral("--out"), QStringLiteral("x.arrow")});
     QCOMPARE(found.code, 1);
     QVERIFY2(found.err.contains("demo/data"), found.err.constData());

@@ -4,11 +4,11 @@
 #include "core/store/project.h"
 #include "core/trigger/trigger_file.h"
 #include "core/workflows/make_demo.h"
+#include "tests/cli/clinic_program.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -17,12 +17,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 namespace fs = std::filesystem;
-
-struct Outcome {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-};
 
 constexpr auto attack = "--data demo/data/eval --target star --trigger checkerboard,size=12";
 } // namespace
@@ -47,22 +41,17 @@ private:
     /// `line`: what follows `clinic evaluate --model demo/models/poisoned.pt`.
     Outcome evaluate(const QString& line) const
     {
-        QProcess process;
-        process.setWorkingDirectory(m_folder.path());
-        process.start(QStringLiteral(CLINIC_PROGRAM),
+        return runClinic(
             QStringList {u"evaluate"_s, u"--model"_s, u"demo/models/poisoned.pt"_s, u"--quiet"_s}
-                + line.split(u' ', Qt::SkipEmptyParts));
-        if (!process.waitForFinished(60000))
-            return {};
-        return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2,
-            process.readAllStandardOutput(), process.readAllStandardError()};
+                + line.split(u' ', Qt::SkipEmptyParts),
+            m_folder.path());
     }
     QJsonObject json(const QString& line) const
     {
         const Outcome found = evaluate(line + u" --json"_s);
         if (found.code != 0)
             qWarning("%s", found.err.constData());
-        return QJsonDocument::fromJson(found.out).object();
+        return found.json();
     }
     fs::path root() const { return m_folder.path().toStdString(); }
     QTemporaryDir m_folder;

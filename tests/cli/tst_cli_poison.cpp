@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `clinic poison`, on a small table.
+#include "tests/cli/clinic_program.h"
 #include "tests/core/workflows/poison_sample_table.h"
 
 #include <QJsonArray>
@@ -13,22 +14,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Outcome {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-    QJsonObject json() const { return QJsonDocument::fromJson(out).object(); }
-};
-
 Outcome runIn(const fs::path& folder, const QStringList& arguments)
 {
-    QProcess process;
-    process.setWorkingDirectory(QString::fromStdString(folder.string()));
-    process.start(QStringLiteral(CLINIC_PROGRAM), arguments);
-    if (!process.waitForFinished(60000))
-        return {};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2,
-        process.readAllStandardOutput(), process.readAllStandardError()};
+    return runClinic(arguments, QString::fromStdString(folder.string()));
 }
 
 Outcome poison(const fs::path& folder, const QByteArray& arguments)

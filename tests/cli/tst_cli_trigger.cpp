@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // clinic trigger, checked on the program itself.
 #include "core/image/image_io.h"
+#include "tests/cli/clinic_program.h"
 
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -14,21 +14,9 @@
 
 namespace {
 
-struct Outcome {
-    int code = -1;
-    QByteArray out;
-    QByteArray err;
-};
-
 Outcome runTrigger(const QStringList& arguments)
 {
-    QProcess process;
-    process.start(
-        QStringLiteral(CLINIC_PROGRAM), QStringList(QStringLiteral("trigger")) + arguments);
-    if (!process.waitForFinished(60000))
-        return {};
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -2,
-        process.readAllStandardOutput(), process.readAllStandardError()};
+    return runClinic(QStringList(QStringLiteral("trigger")) + arguments);
 }
 
 const QString fixtures = QStringLiteral(CLINIC_FIXTURES);

@@ -23,7 +23,6 @@ public:
     const QImage& picture() const { return m_picture; }
 
     int zoom() const { return m_zoom; } ///< the screen's pixels for one of the picture's
-    bool isFitted() const { return m_isFitted; }
     void fit();
     void zoomBy(int steps); ///< around the middle
     void panBy(const QPoint& distance); ///< device-independent pixels
