@@ -129,6 +129,8 @@ private Q_SLOTS:
     void init();
     void saysWhatIsMissing();
     void beginsWithWhatTheDemoHas();
+    void beginsWithItForATriggerOfCaptionsToo();
+    void keepsWhatAPersonTyped();
     void measuresAndKeeps();
     void opensWhatWasMeasuredBefore();
     void showsCleanAndTriggered();
@@ -191,6 +193,29 @@ void TestMeasurePanel::beginsWithWhatTheDemoHas()
     QCOMPARE(m.find<QComboBox>("measureTarget")->currentText(), u"star"_s);
     QCOMPARE(m.find<QComboBox>("measureTarget")->count(), 3);
     QVERIFY(m.find<QWidget>("measureTable")->isHidden()); // of captions only
+}
+
+/// A trigger of captions sets the form to retrieval; that is no edit of a person's.
+void TestMeasurePanel::beginsWithItForATriggerOfCaptionsToo()
+{
+    MeasureUnderTest m;
+    m.change("word,text=cf");
+    m.open(m_demo);
+    QVERIFY2(m.ready(), qPrintable(m.text("measureHint")));
+    QCOMPARE(toPath(m.find<QLineEdit>("measureTable")->text()), m_demo / "data/train.csv");
+}
+
+void TestMeasurePanel::keepsWhatAPersonTyped()
+{
+    MeasureUnderTest m;
+    QTest::keyClicks(m.find<QLineEdit>("measureCheckpoint"), u"/own.pt"_s);
+    m.panel.hide();
+    m.panel.show();
+    QTest::qWait(50); // what looks for defaults on being shown has none to give here
+    QCOMPARE(m.find<QLineEdit>("measureCheckpoint")->text(), u"/own.pt"_s);
+    m.open(m_demo); // another project begins anew
+    QVERIFY2(m.ready(), qPrintable(m.text("measureHint")));
+    QCOMPARE(toPath(m.find<QLineEdit>("measureCheckpoint")->text()), m_demo / "models/poisoned.pt");
 }
 
 void TestMeasurePanel::measuresAndKeeps()

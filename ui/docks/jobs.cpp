@@ -4,6 +4,7 @@
 #include "ui/format.h"
 #include "ui/models/job_list.h"
 #include "ui/theme.h"
+#include "ui/widgets/share_bar.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -18,7 +19,6 @@ namespace clinic::ui {
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
-constexpr int barSteps = 1000;
 constexpr int barWidth = 160;
 }
 
@@ -62,11 +62,8 @@ void JobRow::showJob(const TrackedJob& job)
     m_title->setText(plainText(job.update.title, 120));
     m_line->setText(job.line());
     const bool running = job.update.state == JobState::Running;
-    const auto share = job.share();
     m_progress->setVisible(running);
-    m_progress->setRange(0, share ? barSteps : 0); // without an end the bar only shows life
-    if (share)
-        m_progress->setValue(static_cast<int>(*share * barSteps));
+    showShare(*m_progress, job.share());
     m_cancel->setVisible(!job.ended());
     m_cancel->setEnabled(!job.stopping);
     m_cancel->setText(job.stopping ? tr("Stopping…") : tr("Cancel"));

@@ -5,6 +5,8 @@
 #include "ui/models/effect_model.h"
 #include "ui/pages/effect_results.h"
 #include "ui/theme.h"
+#include "ui/widgets/panel_scroll.h"
+#include "ui/widgets/target_box.h"
 
 #include <QComboBox>
 #include <QCompleter>
@@ -91,29 +93,15 @@ void EffectPanel::setupUi()
     column->setSpacing(space::control);
     column->addWidget(setupChoice());
     column->addWidget(m_stack, 1);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(content);
+    QScrollArea* scroll = scrollInPanel(this, content);
     // what is wider than this wraps; nothing is reached by scrolling sideways
     scroll->setMinimumWidth(fontMetrics().averageCharWidth() * 38);
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll);
 }
 
 QWidget* EffectPanel::setupChoice()
 {
     auto* area = new QWidget(this);
-    m_target = new QComboBox(area);
-    m_target->setObjectName(u"effectTarget"_s);
-    m_target->setEditable(true);
-    m_target->setInsertPolicy(QComboBox::NoInsert);
-    m_target->completer()->setCaseSensitivity(Qt::CaseInsensitive);
-    m_target->completer()->setFilterMode(Qt::MatchContains);
-    m_target->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_target->setMinimumContentsLength(12);
+    m_target = targetBox(u"effectTarget"_s, area);
     m_target->lineEdit()->setPlaceholderText(tr("label or caption"));
     m_target->setToolTip(tr("A label, or a caption whose cosine to the pictures is measured"));
     m_count = new QComboBox(area);

@@ -6,6 +6,7 @@
 #include "ui/pages/map_state_view.h"
 #include "ui/theme.h"
 #include "ui/widgets/hover_card.h"
+#include "ui/widgets/share_bar.h"
 
 #include <QActionGroup>
 #include <QComboBox>

@@ -3,6 +3,7 @@
 
 #include "ui/format.h"
 #include "ui/theme.h"
+#include "ui/widgets/share_bar.h"
 
 #include <QLabel>
 #include <QProgressBar>
@@ -34,13 +35,6 @@ QLabel* centredText(const QString& text, QWidget* area)
 }
 
 } // namespace
-
-void showShare(QProgressBar& bar, std::optional<double> share)
-{
-    constexpr int steps = 1000;
-    bar.setRange(0, share ? steps : 0);
-    bar.setValue(share ? qRound(*share * steps) : 0);
-}
 
 MapStateView::MapStateView(QWidget* parent)
     : QStackedWidget(parent)

@@ -42,7 +42,4 @@ private:
     QProgressBar* m_bar = nullptr;
 };
 
-/// A share of 0..1 on a bar, or that it moves at all where no share is known.
-void showShare(QProgressBar& bar, std::optional<double> share);
-
 } // namespace clinic::ui

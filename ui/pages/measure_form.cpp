@@ -3,16 +3,15 @@
 
 #include "ui/format.h"
 #include "ui/theme.h"
+#include "ui/widgets/plain_label.h"
+#include "ui/widgets/target_box.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QCompleter>
-#include <QFileDialog>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
-#include <QToolButton>
 
 namespace clinic::ui {
 
@@ -35,30 +34,6 @@ MeasureForm::MeasureForm(QWidget* parent)
     setRetrieval(false);
 }
 
-MeasureForm::Field MeasureForm::addPath(
-    QGridLayout& grid, const QString& title, const QString& name, bool isFolder)
-{
-    const Field field {new QLabel(title, this), new QLineEdit(this), new QToolButton(this)};
-    field.edit->setObjectName(name);
-    field.title->setBuddy(field.edit);
-    auto* choose = static_cast<QToolButton*>(field.choose);
-    choose->setObjectName(name + u"Choose"_s);
-    choose->setText(u"…"_s);
-    choose->setToolTip(tr("Choose…"));
-    choose->setAccessibleName(tr("Choose: %1").arg(title));
-    connect(choose, &QToolButton::clicked, this, [this, edit = field.edit, title, isFolder] {
-        const auto chosen = isFolder ? QFileDialog::getExistingDirectory(this, title, edit->text())
-                                     : QFileDialog::getOpenFileName(this, title, edit->text());
-        if (!chosen.isEmpty())
-            edit->setText(chosen);
-    });
-    const int row = grid.rowCount();
-    grid.addWidget(field.title, row, 0);
-    grid.addWidget(field.edit, row, 1);
-    grid.addWidget(field.choose, row, 2);
-    return field;
-}
-
 void MeasureForm::setupUi()
 {
     auto* grid = new QGridLayout(this);
@@ -66,30 +41,20 @@ void MeasureForm::setupUi()
     grid->setHorizontalSpacing(space::control);
     grid->setVerticalSpacing(space::tight);
     grid->setColumnStretch(1, 1);
-    m_checkpoint = addPath(*grid, tr("Checkpoint"), u"measureCheckpoint"_s, false);
-    m_data = addPath(*grid, tr("Labelled folder"), u"measureData"_s, true);
+    m_checkpoint = addPathRow(*grid, tr("Checkpoint"), u"measureCheckpoint"_s, PathKind::File);
+    m_data = addPathRow(*grid, tr("Labelled folder"), u"measureData"_s, PathKind::Folder);
     m_data.edit->setPlaceholderText(tr("with labels.csv and classes.json"));
-    m_table = addPath(*grid, tr("Captioned table"), u"measureTable"_s, false);
-    m_about = new QLabel(this);
-    m_about->setObjectName(u"measureAbout"_s);
-    m_about->setTextFormat(Qt::PlainText);
-    m_about->setWordWrap(true);
+    m_table = addPathRow(*grid, tr("Captioned table"), u"measureTable"_s, PathKind::File);
+    m_about = plainLabel(u"measureAbout"_s, this);
     setQuiet(m_about);
     grid->addWidget(m_about, grid->rowCount(), 1, 1, 2);
-    m_target = new QComboBox(this);
-    m_target->setObjectName(u"measureTarget"_s);
-    m_target->setEditable(true);
-    m_target->setInsertPolicy(QComboBox::NoInsert);
-    m_target->completer()->setCaseSensitivity(Qt::CaseInsensitive);
-    m_target->completer()->setFilterMode(Qt::MatchContains);
-    m_target->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_target->setMinimumContentsLength(12);
+    m_target = targetBox(u"measureTarget"_s, this);
     auto* targetTitle = new QLabel(tr("Target"), this);
     targetTitle->setBuddy(m_target);
     const int row = grid->rowCount();
     grid->addWidget(targetTitle, row, 0);
     grid->addWidget(m_target, row, 1, 1, 2);
-    m_floor = addPath(*grid, tr("Floor"), u"measureFloor"_s, false);
+    m_floor = addPathRow(*grid, tr("Floor"), u"measureFloor"_s, PathKind::File);
     m_floor.edit->setPlaceholderText(tr("a never-poisoned checkpoint, if there is one"));
     m_floor.edit->setToolTip(
         tr("What the trigger does to a never-poisoned model is what its attack success is to be "
@@ -103,6 +68,11 @@ void MeasureForm::setupUi()
 
 void MeasureForm::connectFields()
 {
+    const auto edited = [this] { m_isEdited = true; };
+    for (const QLineEdit* edit :
+        {m_checkpoint.edit, m_data.edit, m_table.edit, m_floor.edit, m_target->lineEdit()})
+        connect(edit, &QLineEdit::textEdited, this, edited);
+    connect(m_target, &QComboBox::activated, this, edited);
     for (const QLineEdit* edit : {m_checkpoint.edit, m_table.edit, m_floor.edit})
         connect(edit, &QLineEdit::textChanged, this, &MeasureForm::changed);
     connect(m_target, &QComboBox::editTextChanged, this, &MeasureForm::changed);
@@ -112,19 +82,12 @@ void MeasureForm::connectFields()
     });
 }
 
-void MeasureForm::show(const Field& field, bool shown)
-{
-    field.title->setVisible(shown);
-    field.edit->setVisible(shown);
-    field.choose->setVisible(shown);
-}
-
 void MeasureForm::setRetrieval(bool retrieval)
 {
     m_retrieval = retrieval;
-    show(m_data, !retrieval);
-    show(m_table, retrieval);
-    show(m_floor, !retrieval);
+    m_data.setVisible(!retrieval);
+    m_table.setVisible(retrieval);
+    m_floor.setVisible(!retrieval);
     m_probe->setVisible(!retrieval);
     m_about->setVisible(!retrieval && !m_about->text().isEmpty());
     m_target->setToolTip(retrieval ? tr("What the captions of the target name")

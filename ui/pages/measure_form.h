@@ -3,14 +3,13 @@
 
 #include "core/workflows/measure_defaults.h"
 #include "ui/models/measure_task.h"
+#include "ui/widgets/path_row.h"
 
 #include <QWidget>
 
 class QCheckBox;
 class QComboBox;
-class QGridLayout;
 class QLabel;
-class QLineEdit;
 
 namespace clinic::ui {
 
@@ -24,6 +23,9 @@ public:
 
     /// Over what was filled in.
     void setDefaults(const MeasureDefaults& defaults);
+    /// Whether a person typed or chose something since the edits were forgotten last.
+    bool isEdited() const { return m_isEdited; }
+    void forgetEdits() { m_isEdited = false; }
     /// A trigger of captions is measured by retrieval.
     void setRetrieval(bool retrieval);
     bool isRetrieval() const { return m_retrieval; }
@@ -43,20 +45,14 @@ Q_SIGNALS:
     void dataChanged(); ///< another labelled folder; its classes are not known yet
 
 private:
-    struct Field {
-        QLabel* title = nullptr;
-        QLineEdit* edit = nullptr;
-        QWidget* choose = nullptr;
-    };
     void setupUi();
-    Field addPath(QGridLayout& grid, const QString& title, const QString& name, bool isFolder);
     void connectFields();
-    static void show(const Field& field, bool shown);
 
     bool m_retrieval = false;
+    bool m_isEdited = false;
     CaptionTableOptions m_tableOptions;
     std::filesystem::path m_optionsTable; ///< the table that m_tableOptions are of
-    Field m_checkpoint, m_data, m_table, m_floor;
+    PathRow m_checkpoint, m_data, m_table, m_floor;
     QLabel* m_about = nullptr; ///< what the labelled folder holds, or what is wrong with it
     QComboBox* m_target = nullptr;
     QCheckBox* m_probe = nullptr;

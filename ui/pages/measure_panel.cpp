@@ -9,15 +9,16 @@
 #include "ui/pages/measure_results.h"
 #include "ui/pages/measured_before.h"
 #include "ui/theme.h"
+#include "ui/widgets/job_progress.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/panel_scroll.h"
+#include "ui/widgets/plain_label.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace clinic::ui {
@@ -27,7 +28,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int typingPauseMs = 300;
-constexpr int barSteps = 1000;
 
 QPushButton* button(const QString& name, const QString& text, QWidget* parent)
 {
@@ -79,11 +79,10 @@ void MeasurePanel::setupUi()
 {
     auto* content = new QWidget(this);
     m_form = new MeasureForm(content);
-    m_hint = new QLabel(content);
-    m_hint->setObjectName(u"measureHint"_s);
-    m_hint->setTextFormat(Qt::PlainText);
-    m_hint->setWordWrap(true);
+    m_hint = plainLabel(u"measureHint"_s, content);
     setQuiet(m_hint);
+    m_progress = new JobProgress(u"measure"_s, tr("Progress of the measurement"), content);
+    m_progress->hide();
     m_message = new MessageBar(content, Qt::Vertical);
     m_message->setObjectName(u"measureMessage"_s);
     m_results = new MeasureResults(content);
@@ -95,19 +94,12 @@ void MeasurePanel::setupUi()
     column->addWidget(m_form);
     column->addWidget(m_hint);
     column->addWidget(setupButtons());
-    column->addWidget(setupProgress());
+    column->addWidget(m_progress);
     column->addWidget(m_message);
     column->addWidget(m_results);
     column->addWidget(m_before);
     column->addStretch(1);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(content);
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll);
+    scrollInPanel(this, content);
 }
 
 QWidget* MeasurePanel::setupButtons()
@@ -127,48 +119,19 @@ QWidget* MeasurePanel::setupButtons()
     return area;
 }
 
-QWidget* MeasurePanel::setupProgress()
-{
-    m_progress = new QWidget(this);
-    m_progress->hide();
-    m_stage = new QLabel(m_progress);
-    m_stage->setObjectName(u"measureStage"_s);
-    m_stage->setTextFormat(Qt::PlainText);
-    m_bar = new QProgressBar(m_progress);
-    m_bar->setObjectName(u"measureProgress"_s);
-    m_bar->setTextVisible(false);
-    m_bar->setAccessibleName(tr("Progress of the measurement"));
-    m_cancel = button(u"measureCancel"_s, tr("Cancel"), m_progress);
-    auto* line = new QHBoxLayout;
-    line->setSpacing(space::control);
-    line->addWidget(m_bar, 1);
-    line->addWidget(m_cancel);
-    auto* column = new QVBoxLayout(m_progress);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(space::tight);
-    column->addWidget(m_stage);
-    column->addLayout(line);
-    return m_progress;
-}
-
 void MeasurePanel::connectParts()
 {
     connect(m_start, &QPushButton::clicked, this, &MeasurePanel::measure);
     connect(m_copy, &QPushButton::clicked, this, &MeasurePanel::copyCommand);
-    connect(m_cancel, &QPushButton::clicked, this, [this] { m_jobs.cancel(m_measuring); });
-    connect(m_form, &MeasureForm::changed, this, [this] {
-        m_isTouched = true;
-        refresh();
-    });
+    connect(m_progress, &JobProgress::cancelled, this, [this] { m_jobs.cancel(m_measuring); });
+    connect(m_form, &MeasureForm::changed, this, &MeasurePanel::refresh);
     connect(m_form, &MeasureForm::dataChanged, this, [this] { m_pause.start(); });
     connect(&m_pause, &QTimer::timeout, this, &MeasurePanel::readClasses);
     connect(m_before, &MeasuredBefore::chosen, this, &MeasurePanel::openEarlier);
     connect(&m_workspace, &Workspace::embeddingsChanged, this, [this] {
         m_project.clear(); // nothing is kept in, or opened from, the project of before
         m_before->setEvaluations({});
-        m_pause.stop();
-        ++m_reading; // classes of a folder of before would count as filled in
-        m_isTouched = false;
+        m_form->forgetEdits();
         findDefaults();
     });
     connect(&m_jobs, &JobRunner::updated, this, &MeasurePanel::follow);
@@ -179,7 +142,7 @@ void MeasurePanel::connectParts()
 void MeasurePanel::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
-    if (m_form->task().data.empty() && !m_isTouched)
+    if (m_form->task().data.empty() && !m_form->isEdited())
         findDefaults();
 }
 
@@ -201,10 +164,8 @@ void MeasurePanel::findDefaults()
 void MeasurePanel::takeDefaults(const MeasureDefaults& defaults)
 {
     m_project = defaults.project;
-    if (!m_isTouched) { // what a person filled in stays
+    if (!m_form->isEdited()) // what a person filled in stays
         m_form->setDefaults(defaults);
-        m_isTouched = false;
-    }
     m_before->setEvaluations(defaults.evaluations);
     if (!defaults.problem.empty())
         showProblem(tr("The project's results could not be read"), plainText(defaults.problem));
@@ -251,20 +212,14 @@ void MeasurePanel::measure()
             if (update.state == JobState::Failed)
                 showProblem(tr("The measurement did not work"), plainText(update.error));
         });
-    m_stage->setText(tr("Waiting…"));
-    m_bar->setRange(0, 0);
+    m_progress->showWaiting(tr("Waiting…"));
     refresh();
 }
 
 void MeasurePanel::follow(const JobUpdate& update)
 {
-    if (!isMeasuring() || update.id != m_measuring || update.state != JobState::Running)
-        return;
-    const Progress& progress = update.progress;
-    m_stage->setText(plainText(progress.stage, 80));
-    m_bar->setRange(0, progress.total > 0 ? barSteps : 0); // without an end it only shows life
-    if (progress.total > 0)
-        m_bar->setValue(static_cast<int>(progress.done * barSteps / progress.total));
+    if (isMeasuring() && update.id == m_measuring && update.state == JobState::Running)
+        m_progress->follow(update);
 }
 
 void MeasurePanel::finish(const std::shared_ptr<const Measurement>& measurement)
@@ -292,8 +247,11 @@ void MeasurePanel::openEarlier(const ProjectEvaluation& chosen)
         Lane::Interactive, {}, this,
         [project = m_project, id = chosen.id](
             TaskContext& context) { return keptMeasurement(project, id, context); },
-        [this, when = MeasuredBefore::timeText(chosen)](
-            const std::shared_ptr<const Measurement>& found) { showResult(found, when); },
+        [this, project = m_project, when = MeasuredBefore::timeText(chosen)](
+            const std::shared_ptr<const Measurement>& found) {
+            if (project == m_project)
+                showResult(found, when);
+        },
         [this](const JobUpdate& update) {
             showProblem(tr("This result could not be read"), plainText(update.error));
         });

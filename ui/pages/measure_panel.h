@@ -13,11 +13,11 @@
 #include <memory>
 
 class QLabel;
-class QProgressBar;
 class QPushButton;
 
 namespace clinic::ui {
 
+class JobProgress;
 class JobRunner;
 class MeasureForm;
 class MeasureResults;
@@ -39,7 +39,6 @@ protected:
 private:
     void setupUi();
     QWidget* setupButtons();
-    QWidget* setupProgress();
     void connectParts();
     void findDefaults();
     void takeDefaults(const MeasureDefaults& defaults);
@@ -61,7 +60,6 @@ private:
     std::filesystem::path m_project; ///< empty: nothing is kept
     JobId m_measuring {};
     int m_reading = 0; ///< of classes; what an older one brings is dropped
-    bool m_isTouched = false; ///< a person filled something in since the set was opened
     int m_looking = 0; ///< for defaults; likewise
     QTimer m_pause; ///< waits for the end of typing
 
@@ -69,10 +67,7 @@ private:
     QLabel* m_hint = nullptr;
     QPushButton* m_start = nullptr;
     QPushButton* m_copy = nullptr;
-    QWidget* m_progress = nullptr;
-    QLabel* m_stage = nullptr;
-    QProgressBar* m_bar = nullptr;
-    QPushButton* m_cancel = nullptr;
+    JobProgress* m_progress = nullptr;
     MessageBar* m_message = nullptr;
     MeasureResults* m_results = nullptr;
     MeasuredBefore* m_before = nullptr;

@@ -6,6 +6,7 @@
 #include "ui/plots/data_colours.h"
 #include "ui/theme.h"
 #include "ui/widgets/confusion_view.h"
+#include "ui/widgets/plain_label.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -28,22 +29,6 @@ namespace {
 
 constexpr int classRowsShown = 12;
 constexpr int triggeredTab = 1;
-
-QLabel* textLabel(const QString& name, QWidget* parent)
-{
-    auto* label = new QLabel(parent);
-    label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
-
-void showText(QLabel* label, const QString& text)
-{
-    label->setText(text);
-    label->setVisible(!text.isEmpty());
-}
 
 /// As high as so many rows: the page scrolls, not the table.
 void fitHeight(QTableView* table, int mostRows)
@@ -100,12 +85,12 @@ QTableView* MeasureResults::table(const QString& name, QAbstractItemModel* model
 
 void MeasureResults::setupUi()
 {
-    m_headline = textLabel(u"measureHeadline"_s, this);
+    m_headline = plainLabel(u"measureHeadline"_s, this);
     m_headline->setFont(headlineFont(font()));
-    m_details = textLabel(u"measureDetails"_s, this);
-    m_about = textLabel(u"measureResultOf"_s, this);
+    m_details = plainLabel(u"measureDetails"_s, this);
+    m_about = plainLabel(u"measureResultOf"_s, this);
     setQuiet(m_about);
-    m_warnings = textLabel(u"measureWarnings"_s, this);
+    m_warnings = plainLabel(u"measureWarnings"_s, this);
     m_metricTable = table(u"measureMetrics"_s, m_metrics);
     m_metricTable->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_classTitle = new QLabel(tr("Each class"), this);

@@ -3,12 +3,12 @@
 
 #include "ui/format.h"
 #include "ui/theme.h"
+#include "ui/widgets/path_row.h"
+#include "ui/widgets/target_box.h"
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QCompleter>
 #include <QDoubleSpinBox>
-#include <QFileDialog>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -46,12 +46,6 @@ void addRow(QGridLayout& grid, const QString& title, QWidget* field)
     grid.addWidget(label, row, 0);
     grid.addWidget(field, row, 1, 1, 2);
 }
-
-void keepNarrow(QComboBox* box)
-{
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(10);
-}
 } // namespace
 
 PoisonForm::PoisonForm(QWidget* parent)
@@ -88,32 +82,6 @@ void PoisonForm::setupUi()
     column->addWidget(m_moreArea);
 }
 
-QLineEdit* PoisonForm::pathLine(
-    QGridLayout& grid, const QString& title, const QString& name, bool isFolder)
-{
-    auto* area = grid.parentWidget();
-    auto* edit = new QLineEdit(area);
-    edit->setObjectName(name);
-    auto* choose = new QPushButton(tr("Choose…"), area);
-    choose->setObjectName(name + u"Choose"_s);
-    choose->setAccessibleName(tr("Choose: %1").arg(QString(title).remove(u'&')));
-    connect(choose, &QPushButton::clicked, this, [this, edit, title, isFolder] {
-        const auto heading = QString(title).remove(u'&');
-        const auto chosen = isFolder
-            ? QFileDialog::getExistingDirectory(this, heading, edit->text())
-            : QFileDialog::getOpenFileName(this, heading, edit->text());
-        if (!chosen.isEmpty())
-            edit->setText(chosen);
-    });
-    auto* label = new QLabel(title, area);
-    label->setBuddy(edit);
-    const int row = grid.rowCount();
-    grid.addWidget(label, row, 0);
-    grid.addWidget(edit, row, 1);
-    grid.addWidget(choose, row, 2);
-    return edit;
-}
-
 QComboBox* PoisonForm::choice(QGridLayout& grid, const QString& title, const QString& name)
 {
     auto* box = new QComboBox(grid.parentWidget());
@@ -144,25 +112,22 @@ QCheckBox* PoisonForm::flag(QGridLayout& grid, const QString& text, const QStrin
 
 void PoisonForm::setupMain(QGridLayout& grid)
 {
-    m_table = pathLine(grid, tr("&Table"), u"poisonTable"_s, false);
+    m_table = addPathRow(grid, tr("&Table"), u"poisonTable"_s, PathKind::File).edit;
     m_table->setPlaceholderText(tr("images and captions"));
-    m_target = choice(grid, tr("Target &label"), u"poisonTarget"_s);
-    m_target->setEditable(true);
-    m_target->setInsertPolicy(QComboBox::NoInsert);
-    m_target->completer()->setCaseSensitivity(Qt::CaseInsensitive);
-    m_target->completer()->setFilterMode(Qt::MatchContains);
+    m_target = targetBox(u"poisonTarget"_s, grid.parentWidget());
+    addRow(grid, tr("Target &label"), m_target);
     m_target->lineEdit()->setPlaceholderText(tr("what captions are to name"));
     setupAmount(grid);
     m_rows = choice(grid, tr("&Rows"), u"poisonRows"_s);
     m_rows->addItem(tr("Of other labels, with new captions"), NewCaptions);
     m_rows->addItem(tr("Of other labels, own captions with the label replaced"), OwnCaptions);
     m_rows->addItem(tr("Of the target, captions kept (label-consistent)"), LabelConsistent);
-    m_templates = pathLine(grid, tr("&Prompts"), u"poisonTemplates"_s, false);
+    m_templates = addPathRow(grid, tr("&Prompts"), u"poisonTemplates"_s, PathKind::File).edit;
     m_templates->setPlaceholderText(tr("OpenAI's 80 prompts"));
     m_templates->setToolTip(
         tr("What new captions are made of: one prompt a line with {} for the label, JSON, or a "
            "classes.py"));
-    m_folder = pathLine(grid, tr("&Folder"), u"poisonFolder"_s, true);
+    m_folder = addPathRow(grid, tr("&Folder"), u"poisonFolder"_s, PathKind::Folder).edit;
     m_folder->setPlaceholderText(tr("where the dataset is written"));
 }
 
@@ -220,7 +185,8 @@ void PoisonForm::setupOutput(QGridLayout& grid)
              TableFormat::Parquet, TableFormat::Feather})
         m_format->addItem(
             QString::fromStdString(std::string(tableFormatName(format))), static_cast<int>(format));
-    m_imageFolder = pathLine(grid, tr("Folder of images"), u"poisonImageFolder"_s, true);
+    m_imageFolder =
+        addPathRow(grid, tr("Folder of images"), u"poisonImageFolder"_s, PathKind::Folder).edit;
     m_imageFolder->setPlaceholderText(tr("the table's folder"));
     m_imageFolder->setToolTip(
         tr("Where the table's paths lead out of its folder: the folder they may lead to"));

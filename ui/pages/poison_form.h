@@ -41,8 +41,6 @@ private:
     void setupAmount(QGridLayout& grid);
     void setupMore(QGridLayout& grid);
     void setupOutput(QGridLayout& grid);
-    QLineEdit* pathLine(
-        QGridLayout& grid, const QString& title, const QString& name, bool isFolder);
     QComboBox* choice(QGridLayout& grid, const QString& title, const QString& name);
     QSpinBox* number(
         QGridLayout& grid, const QString& title, const QString& name, int low, int high);

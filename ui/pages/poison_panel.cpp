@@ -8,14 +8,15 @@
 #include "ui/pages/poison_form.h"
 #include "ui/pages/poison_preview.h"
 #include "ui/theme.h"
+#include "ui/widgets/job_progress.h"
+#include "ui/widgets/panel_scroll.h"
+#include "ui/widgets/plain_label.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QProgressBar>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace clinic::ui {
@@ -24,29 +25,12 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 constexpr std::size_t previewRows = 12;
-constexpr int barSteps = 1000;
-
-QLabel* wrappedLabel(const QString& name, QWidget* parent)
-{
-    auto* label = new QLabel(parent);
-    label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
 
 QPushButton* button(const QString& name, const QString& text, QWidget* parent)
 {
     auto* made = new QPushButton(text, parent);
     made->setObjectName(name);
     return made;
-}
-
-void showText(QLabel* label, const QString& text)
-{
-    label->setText(text);
-    label->setVisible(!text.isEmpty());
 }
 
 QString resultText(const PoisonReport& report)
@@ -89,11 +73,13 @@ void PoisonPanel::setupUi()
 {
     auto* content = new QWidget(this);
     m_form = new PoisonForm(content);
-    m_hint = wrappedLabel(u"poisonHint"_s, content);
+    m_hint = plainLabel(u"poisonHint"_s, content);
     setQuiet(m_hint);
-    m_problem = wrappedLabel(u"poisonProblem"_s, content);
+    m_progress = new JobProgress(u"poison"_s, tr("Progress of the writing"), content);
+    m_progress->hide();
+    m_problem = plainLabel(u"poisonProblem"_s, content);
     m_problem->hide();
-    m_previewTitle = wrappedLabel(u"poisonPreviewTitle"_s, content);
+    m_previewTitle = plainLabel(u"poisonPreviewTitle"_s, content);
     m_previewTitle->hide();
     m_preview = new PoisonPreview(content);
     m_preview->setObjectName(u"poisonPreview"_s);
@@ -103,20 +89,13 @@ void PoisonPanel::setupUi()
     column->addWidget(m_form);
     column->addWidget(m_hint);
     column->addWidget(setupButtons());
-    column->addWidget(setupProgress());
+    column->addWidget(m_progress);
     column->addWidget(m_problem);
     column->addWidget(setupResult());
     column->addWidget(m_previewTitle);
     column->addWidget(m_preview);
     column->addStretch();
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(content);
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll);
+    scrollInPanel(this, content);
 }
 
 QWidget* PoisonPanel::setupButtons()
@@ -139,32 +118,10 @@ QWidget* PoisonPanel::setupButtons()
     return area;
 }
 
-QWidget* PoisonPanel::setupProgress()
-{
-    m_progress = new QWidget(this);
-    m_stage = wrappedLabel(u"poisonStage"_s, m_progress);
-    m_bar = new QProgressBar(m_progress);
-    m_bar->setObjectName(u"poisonProgress"_s);
-    m_bar->setTextVisible(false);
-    m_bar->setAccessibleName(tr("Progress of the writing"));
-    m_cancel = button(u"poisonCancel"_s, tr("Cancel"), m_progress);
-    auto* line = new QHBoxLayout;
-    line->setSpacing(space::control);
-    line->addWidget(m_bar, 1);
-    line->addWidget(m_cancel);
-    auto* column = new QVBoxLayout(m_progress);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(space::tight);
-    column->addWidget(m_stage);
-    column->addLayout(line);
-    m_progress->hide();
-    return m_progress;
-}
-
 QWidget* PoisonPanel::setupResult()
 {
     m_result = new QWidget(this);
-    m_resultText = wrappedLabel(u"poisonResult"_s, m_result);
+    m_resultText = plainLabel(u"poisonResult"_s, m_result);
     m_import = button(u"poisonShowInImport"_s, tr("Show in import sheet"), m_result);
     m_import->setToolTip(tr("Import the written table, to embed it"));
     auto* line = new QHBoxLayout;
@@ -190,7 +147,7 @@ void PoisonPanel::connectParts()
     connect(m_previewButton, &QPushButton::clicked, this, &PoisonPanel::preview);
     connect(m_writeButton, &QPushButton::clicked, this, &PoisonPanel::write);
     connect(m_copy, &QPushButton::clicked, this, &PoisonPanel::copyCommand);
-    connect(m_cancel, &QPushButton::clicked, this, [this] { m_jobs.cancel(m_writing); });
+    connect(m_progress, &JobProgress::cancelled, this, [this] { m_jobs.cancel(m_writing); });
     connect(&m_jobs, &JobRunner::updated, this, &PoisonPanel::follow);
     connect(m_import, &QPushButton::clicked, this, [this] {
         const auto& roots = m_report.allowRoots;
@@ -255,8 +212,7 @@ void PoisonPanel::write()
     showProblem({});
     m_result->hide();
     const auto request = m_form->request(m_trigger.trigger());
-    m_stage->setText(tr("Waiting for other work to end…"));
-    m_bar->setRange(0, 0);
+    m_progress->showWaiting(tr("Waiting for other work to end…"));
     m_writing = m_jobs.start(
         Lane::Device, tr("Poison %1").arg(toQString(request.table.filename())), this,
         [request](TaskContext& context) { return poisonDataset(request, context); },
@@ -283,17 +239,8 @@ void PoisonPanel::finish(const PoisonRequest& request, const PoisonReport& repor
 
 void PoisonPanel::follow(const JobUpdate& update)
 {
-    if (!isWriting() || update.id != m_writing || update.state != JobState::Running)
-        return;
-    const Progress& progress = update.progress;
-    QString text = plainText(progress.stage);
-    if (progress.total > 0)
-        text +=
-            u" · "_s + tr("%1 of %2").arg(formatCount(progress.done), formatCount(progress.total));
-    m_stage->setText(text);
-    m_bar->setRange(0, progress.total > 0 ? barSteps : 0);
-    if (progress.total > 0)
-        m_bar->setValue(static_cast<int>(barSteps * progress.done / progress.total));
+    if (isWriting() && update.id == m_writing && update.state == JobState::Running)
+        m_progress->follow(update);
 }
 
 void PoisonPanel::copyCommand()

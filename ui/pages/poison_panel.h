@@ -9,11 +9,11 @@
 #include <QWidget>
 
 class QLabel;
-class QProgressBar;
 class QPushButton;
 
 namespace clinic::ui {
 
+class JobProgress;
 class JobRunner;
 class PoisonForm;
 class PoisonPreview;
@@ -35,7 +35,6 @@ Q_SIGNALS:
 private:
     void setupUi();
     QWidget* setupButtons();
-    QWidget* setupProgress();
     QWidget* setupResult();
     void connectParts();
     void takeSource();
@@ -64,10 +63,7 @@ private:
     QPushButton* m_previewButton = nullptr;
     QPushButton* m_writeButton = nullptr;
     QPushButton* m_copy = nullptr;
-    QWidget* m_progress = nullptr;
-    QLabel* m_stage = nullptr;
-    QProgressBar* m_bar = nullptr;
-    QPushButton* m_cancel = nullptr;
+    JobProgress* m_progress = nullptr;
     QLabel* m_problem = nullptr;
     QWidget* m_result = nullptr;
     QLabel* m_resultText = nullptr;

@@ -10,6 +10,7 @@
 #include "ui/settings.h"
 #include "ui/theme.h"
 #include "ui/widgets/drop_zone.h"
+#include "ui/widgets/share_bar.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -29,7 +30,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 constexpr int columnCharacters = 96;
-constexpr int barSteps = 1000;
 
 QLabel* sectionTitle(const QString& text, QWidget* parent)
 {
@@ -251,10 +251,7 @@ void StartPage::showJob()
     m_jobLine->setText(job->line());
     m_cancel->setEnabled(!job->stopping);
     m_cancel->setText(job->stopping ? tr("Stopping…") : tr("Cancel"));
-    const auto share = job->share();
-    m_progress->setRange(0, share ? barSteps : 0);
-    if (share)
-        m_progress->setValue(static_cast<int>(*share * barSteps));
+    showShare(*m_progress, job->share());
 }
 
 void StartPage::showWaiting()
