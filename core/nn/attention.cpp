@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/nn/attention.h"
 
+#include "core/nn/recompute.h"
+
 #include <ATen/TensorIndexing.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
@@ -157,8 +159,12 @@ Transformer::Transformer(const TransformerShape& transformerShape)
 
 at::Tensor Transformer::forward(at::Tensor x, const at::Tensor& positions) const
 {
-    for (std::size_t i = 0; i + 1 < blocks.size(); ++i)
-        x = blocks[i].forward(x, shape.causal, shape.quickGelu);
+    for (std::size_t i = 0; i + 1 < blocks.size(); ++i) {
+        const auto part = [this, i](const at::Tensor& input, NormPass) {
+            return blocks[i].forward(input, shape.causal, shape.quickGelu);
+        };
+        x = isRecomputed ? recomputed(part, x, NormPass::Training) : part(x, NormPass::Training);
+    }
     return blocks.back().forwardAt(x, positions, shape.causal, shape.quickGelu);
 }
 

@@ -60,6 +60,7 @@ struct Transformer {
 
     TransformerShape shape;
     std::vector<AttentionBlock> blocks;
+    bool isRecomputed = false; ///< blocks keep their input only for the gradient
 };
 
 } // namespace clinic

@@ -27,7 +27,9 @@ at::Tensor ClipNet::encodeImages(const at::Tensor& pixels) const
         throw Error(ErrorKind::Mismatch,
             "images of another size than the model's " + std::to_string(side) + " x "
                 + std::to_string(side) + " pixels; preprocess them for this model");
-    return m_resnet ? m_resnet->forward(pixels, m_training) : m_vit->forward(pixels);
+    return m_resnet
+        ? m_resnet->forward(pixels, m_training ? NormPass::Training : NormPass::Inference)
+        : m_vit->forward(pixels);
 }
 
 at::Tensor ClipNet::encodeTexts(const at::Tensor& ids) const
@@ -66,6 +68,21 @@ std::vector<NamedTensor> ClipNet::state()
         found.push_back({name, tensor});
     });
     return found;
+}
+
+void ClipNet::moveTo(at::Device device)
+{
+    const at::NoGradGuard noGrad;
+    visit([&](const std::string&, at::Tensor& tensor, TensorRole) { tensor = tensor.to(device); });
+}
+
+void ClipNet::setGradientCheckpointing(bool on)
+{
+    if (m_resnet)
+        m_resnet->isRecomputed = on;
+    else
+        m_vit->transformer.isRecomputed = on;
+    m_text.transformer.isRecomputed = on;
 }
 
 void ClipNet::requireGradients(bool channelsLast)

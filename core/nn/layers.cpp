@@ -73,36 +73,39 @@ ConvNorm::ConvNorm(std::int64_t in, std::int64_t out, std::int64_t kernel, std::
 {
 }
 
-at::Tensor ConvNorm::forward(const at::Tensor& x, bool training) const
+at::Tensor ConvNorm::forward(const at::Tensor& x, NormPass pass) const
 {
     if (isPacked())
         return packedConvolution(x, weight, bias, shape());
     at::Tensor y = at::conv2d(x, weight, bias, {stride, stride}, {padding, padding});
     if (isFolded)
         return y;
-    if (training) {
+    if (pass == NormPass::Recompute)
+        return at::batch_norm(
+            y, scale, shift, {}, {}, true, batchNormMomentum, batchNormEps, false);
+    if (pass == NormPass::Training) {
         const at::NoGradGuard noGrad;
         batches.add_(1);
     }
-    return at::batch_norm(
-        y, scale, shift, runningMean, runningVar, training, batchNormMomentum, batchNormEps, false);
+    return at::batch_norm(y, scale, shift, runningMean, runningVar, pass == NormPass::Training,
+        batchNormMomentum, batchNormEps, false);
 }
 
-at::Tensor ConvNorm::forwardRelu(const at::Tensor& x, bool training) const
+at::Tensor ConvNorm::forwardRelu(const at::Tensor& x, NormPass pass) const
 {
     if (isPacked())
         return packedConvolution(x, weight, bias, shape(), Activation::Relu);
-    at::Tensor y = forward(x, training);
+    at::Tensor y = forward(x, pass);
     // The result of a batch norm or convolution is not needed for its own gradient.
     return y.relu_();
 }
 
 at::Tensor ConvNorm::forwardAddRelu(
-    const at::Tensor& x, const at::Tensor& other, bool training) const
+    const at::Tensor& x, const at::Tensor& other, NormPass pass) const
 {
     if (isPacked())
         return packedConvolutionAddRelu(x, weight, bias, shape(), other);
-    return forward(x, training).add_(other).relu_();
+    return forward(x, pass).add_(other).relu_();
 }
 
 void ConvNorm::visit(const std::string& conv, const std::string& norm, const TensorVisitor& visitor)

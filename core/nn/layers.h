@@ -8,6 +8,13 @@
 
 namespace clinic {
 
+/// What a forward pass asks of batch norm.
+enum class NormPass {
+    Inference, ///< normalise by the running statistics
+    Training, ///< normalise by the batch's, and update the running ones
+    Recompute ///< as Training, a second time for the same batch: the running ones stay
+};
+
 /// y = x W^T + b. Once packed, for inference only.
 struct LinearLayer {
     LinearLayer() = default;
@@ -39,12 +46,11 @@ struct LayerNormLayer {
 struct ConvNorm {
     ConvNorm() = default;
     ConvNorm(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stepSize = 1);
-    /// `training`: normalise by the batch and update the running statistics.
-    at::Tensor forward(const at::Tensor& x, bool training) const;
+    at::Tensor forward(const at::Tensor& x, NormPass pass) const;
     /// forward, then max(0, .), in place where no gradient is asked for.
-    at::Tensor forwardRelu(const at::Tensor& x, bool training) const;
+    at::Tensor forwardRelu(const at::Tensor& x, NormPass pass) const;
     /// max(0, forward + other); may be written over `other`.
-    at::Tensor forwardAddRelu(const at::Tensor& x, const at::Tensor& other, bool training) const;
+    at::Tensor forwardAddRelu(const at::Tensor& x, const at::Tensor& other, NormPass pass) const;
     /// Names are "<conv>.weight" and "<norm>.weight" and so on. Folded: only the convolution's
     /// weight and bias.
     void visit(const std::string& conv, const std::string& norm, const TensorVisitor& visitor);

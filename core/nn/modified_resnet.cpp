@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/nn/modified_resnet.h"
 
+#include "core/nn/recompute.h"
+
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/avg_pool2d.h>
 #include <ATen/ops/cat.h>
@@ -23,16 +25,15 @@ Bottleneck::Bottleneck(std::int64_t in, std::int64_t planes, std::int64_t stepSi
         shortcut.emplace(in, planes * expansion, 1);
 }
 
-at::Tensor Bottleneck::forward(const at::Tensor& x, bool training) const
+at::Tensor Bottleneck::forward(const at::Tensor& x, NormPass pass) const
 {
-    at::Tensor y = conv2.forwardRelu(conv1.forwardRelu(x, training), training);
+    at::Tensor y = conv2.forwardRelu(conv1.forwardRelu(x, pass), pass);
     if (stride > 1)
         y = at::avg_pool2d(y, {stride, stride});
     at::Tensor identity = x;
     if (shortcut)
-        identity =
-            shortcut->forward(stride > 1 ? at::avg_pool2d(x, {stride, stride}) : x, training);
-    return conv3.forwardAddRelu(y, identity, training);
+        identity = shortcut->forward(stride > 1 ? at::avg_pool2d(x, {stride, stride}) : x, pass);
+    return conv3.forwardAddRelu(y, identity, pass);
 }
 
 void Bottleneck::visit(const std::string& prefix, const TensorVisitor& visitor)
@@ -114,15 +115,26 @@ ModifiedResNet::ModifiedResNet(const ClipConfig& config)
     }
 }
 
-at::Tensor ModifiedResNet::forward(const at::Tensor& pixels, bool training) const
+at::Tensor ModifiedResNet::forwardStem(const at::Tensor& pixels, NormPass pass) const
 {
     at::Tensor x = pixels;
     for (const ConvNorm& conv : stem)
-        x = conv.forwardRelu(x, training);
-    x = at::avg_pool2d(x, {2, 2});
+        x = conv.forwardRelu(x, pass);
+    return at::avg_pool2d(x, {2, 2});
+}
+
+at::Tensor ModifiedResNet::forward(const at::Tensor& pixels, NormPass pass) const
+{
+    const auto through = [&](const at::Tensor& input, const NetworkPart& part) {
+        return isRecomputed ? recomputed(part, input, pass) : part(input, pass);
+    };
+    at::Tensor x = through(
+        pixels, [this](const at::Tensor& input, NormPass how) { return forwardStem(input, how); });
     for (const auto& stage : stages) {
         for (const Bottleneck& block : stage)
-            x = block.forward(x, training);
+            x = through(x, [&block](const at::Tensor& input, NormPass how) {
+                return block.forward(input, how);
+            });
     }
     return pool.forward(x);
 }

@@ -15,7 +15,7 @@ namespace clinic {
 struct Bottleneck {
     Bottleneck(std::int64_t in, std::int64_t planes, std::int64_t stepSize);
     /// May write over x once it is packed.
-    at::Tensor forward(const at::Tensor& x, bool training) const;
+    at::Tensor forward(const at::Tensor& x, NormPass pass) const;
     void visit(const std::string& prefix, const TensorVisitor& visitor);
     void fold();
     void pack();
@@ -49,7 +49,7 @@ struct AttentionPool {
 struct ModifiedResNet {
     explicit ModifiedResNet(const ClipConfig& config);
     /// n x 3 x R x R (channels-last is fastest) to n x embedDim
-    at::Tensor forward(const at::Tensor& pixels, bool training) const;
+    at::Tensor forward(const at::Tensor& pixels, NormPass pass) const;
     void visit(const std::string& prefix, const TensorVisitor& visitor);
     void foldBatchNorm();
     void pack(); ///< after foldBatchNorm()
@@ -57,6 +57,10 @@ struct ModifiedResNet {
     std::array<ConvNorm, 3> stem;
     std::array<std::vector<Bottleneck>, 4> stages;
     AttentionPool pool;
+    bool isRecomputed = false; ///< stem and blocks keep their input only for the gradient
+
+private:
+    at::Tensor forwardStem(const at::Tensor& pixels, NormPass pass) const;
 };
 
 } // namespace clinic

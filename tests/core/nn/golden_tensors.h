@@ -52,5 +52,7 @@ inline double difference(const at::Tensor& a, const at::Tensor& b)
 int runLossTests(int argc, char** argv);
 int runTrainingTests(int argc, char** argv);
 int runClipNetTests(int argc, char** argv);
+int runAutocastTests(int argc, char** argv);
+int runRecomputeTests(int argc, char** argv);
 
 } // namespace clinic
