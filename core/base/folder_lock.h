@@ -16,6 +16,9 @@ public:
     FolderLock(const FolderLock&) = delete;
     FolderLock& operator=(const FolderLock&) = delete;
 
+    /// Whether somebody holds the lock of a folder; false where there is no such folder.
+    static bool isTaken(const std::filesystem::path& folder);
+
 private:
     int m_descriptor = -1;
 };

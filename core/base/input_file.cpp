@@ -25,6 +25,7 @@ InputFile::InputFile(const std::filesystem::path& path)
         throw Error(ErrorKind::Io, path.string() + ": is not a regular file");
     }
     m_size = static_cast<std::uint64_t>(info.st_size);
+    m_number = static_cast<std::uint64_t>(info.st_ino);
 }
 
 InputFile::~InputFile()
@@ -37,6 +38,7 @@ InputFile::InputFile(InputFile&& other) noexcept
     : m_path(std::move(other.m_path))
     , m_descriptor(std::exchange(other.m_descriptor, -1))
     , m_size(other.m_size)
+    , m_number(other.m_number)
 {
 }
 
@@ -45,6 +47,7 @@ InputFile& InputFile::operator=(InputFile&& other) noexcept
     std::swap(m_path, other.m_path);
     std::swap(m_descriptor, other.m_descriptor);
     std::swap(m_size, other.m_size);
+    std::swap(m_number, other.m_number);
     return *this;
 }
 

@@ -25,6 +25,8 @@ public:
 
     const std::filesystem::path& path() const { return m_path; }
     std::uint64_t size() const { return m_size; }
+    /// Another number: another file of the same name.
+    std::uint64_t fileNumber() const { return m_number; }
 
     /// Fills `out` from `offset`; Error{Format} if the file is shorter, Error{Io} if reading fails.
     void readAt(std::uint64_t offset, std::span<std::byte> out) const;
@@ -34,6 +36,7 @@ private:
     std::filesystem::path m_path;
     int m_descriptor = -1;
     std::uint64_t m_size = 0;
+    std::uint64_t m_number = 0;
 };
 
 /// The whole file; Error{Resource} above `limit` bytes.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/clip/device.h"
 
+#include "core/nn/compute_device.h"
+
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
@@ -17,7 +19,7 @@ bool cudaAvailable()
 std::vector<DeviceInfo> listDevices()
 {
     std::vector<DeviceInfo> devices {{"cpu", "Processor"}};
-    const auto count = cudaAvailable() ? at::detail::getCUDAHooks().deviceCount() : 0;
+    const int count = cudaDeviceCount();
     for (int i = 0; i < count; ++i) {
         const std::string number = std::to_string(i);
         devices.push_back({"cuda:" + number, "CUDA device " + number});

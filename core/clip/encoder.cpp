@@ -2,12 +2,11 @@
 #include "core/clip/encoder.h"
 
 #include "core/base/error.h"
-#include "core/clip/device.h"
 #include "core/nn/clip_net.h"
+#include "core/nn/compute_device.h"
 #include "core/nn/torch_errors.h"
 #include "core/nn/weight_map.h"
 
-#include <ATen/Context.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
@@ -21,38 +20,6 @@
 namespace clinic {
 
 namespace {
-
-at::ScalarType scalarType(Precision precision)
-{
-    switch (precision) {
-    case Precision::Bf16:
-        return at::kBFloat16;
-    case Precision::Fp16:
-        return at::kHalf;
-    case Precision::Fp32:
-        break;
-    }
-    return at::kFloat;
-}
-
-at::Device resolveDevice(const std::string& name)
-{
-    if (name.empty() || name == "cpu")
-        return at::kCPU;
-    const bool isCuda = name == "cuda" || name.starts_with("cuda:");
-    if (!isCuda)
-        throw Error(ErrorKind::Config,
-            clinic::quoted(name) + " is no device; give cpu, cuda or cuda:0, cuda:1, ...");
-    const std::vector<DeviceInfo> devices = listDevices();
-    const std::string wanted = name == "cuda" ? "cuda:0" : name;
-    for (const DeviceInfo& device : devices) {
-        if (device.id == wanted)
-            return at::Device(wanted);
-    }
-    throw Error(ErrorKind::Resource,
-        "there is no device " + clinic::quoted(name) + " on this machine ("
-            + std::to_string(devices.size() - 1) + " CUDA devices found); use --device cpu");
-}
 
 /// v / 255, minus mean, divided by deviation, for each channel and byte: torchvision's arithmetic,
 /// once.

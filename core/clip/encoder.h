@@ -5,6 +5,7 @@
 #include "core/clip/clip_config.h"
 #include "core/formats/checkpoint.h"
 #include "core/image/image.h"
+#include "core/nn/precision.h"
 
 #include <cstdint>
 #include <memory>
@@ -14,8 +15,6 @@
 #include <vector>
 
 namespace clinic {
-
-enum class Precision { Fp32, Bf16, Fp16 };
 
 struct EncoderOptions {
     std::string device = "cpu"; ///< "cpu", "cuda", "cuda:N"

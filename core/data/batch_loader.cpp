@@ -2,24 +2,11 @@
 #include "core/data/batch_loader.h"
 
 #include "core/base/error.h"
+#include "core/base/low_priority.h"
 
 #include <algorithm>
-#ifdef __linux__
-#include <sys/resource.h>
-#include <unistd.h>
-#endif
 
 namespace clinic {
-
-namespace {
-/// Linux has a priority for each thread; elsewhere decode threads simply compete.
-void lowerOwnPriority()
-{
-#ifdef __linux__
-    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 10);
-#endif
-}
-} // namespace
 
 BatchLoader::BatchLoader(std::size_t items, Load load, Options options)
     : m_items(items)
@@ -54,7 +41,7 @@ LoadedImage BatchLoader::loadOne(std::size_t item) const
 void BatchLoader::work(const std::stop_token& stop)
 {
     if (m_options.lowPriority)
-        lowerOwnPriority();
+        lowerThreadPriority();
     std::unique_lock lock(m_mutex);
     while (true) {
         const auto mayLoad = [this] {

@@ -3,7 +3,6 @@
 
 #include "core/base/sha256.h"
 
-#include <ctime>
 #include <nlohmann/json.hpp>
 
 namespace clinic {
@@ -97,16 +96,6 @@ std::string hashOfRows(const CaptionTable& table)
         add(isBad ? (bad++)->reason : std::string());
     }
     return hash.finish();
-}
-
-std::string utcNow()
-{
-    const std::time_t now = std::time(nullptr);
-    std::tm parts {};
-    ::gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
 }
 
 } // namespace clinic

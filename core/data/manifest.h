@@ -56,7 +56,5 @@ struct EmbeddingManifest {
 
 /// SHA-256 over path, caption and failure of all rows, unambiguous (lengths included).
 std::string hashOfRows(const CaptionTable& table);
-/// Now, as "2026-01-31T12:34:56Z".
-std::string utcNow();
 
 } // namespace clinic

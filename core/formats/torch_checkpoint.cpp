@@ -72,7 +72,7 @@ void noteClosedParts(const ZipArchive& archive, StateDict& weights)
 
 } // namespace
 
-TorchContent readTorchZip(InputFile file)
+TorchZip openTorchZip(InputFile file)
 {
     auto archive = std::make_shared<const ZipArchive>(std::move(file));
     const auto data = archive->find("data.pkl");
@@ -85,23 +85,36 @@ TorchContent readTorchZip(InputFile file)
             "zip: no record 'data.pkl', so this is a zip archive, but not of torch.save");
     checkVersion(*archive);
     const bool bigEndian = isBigEndian(*archive);
-    TorchContent content;
-    content.isScript = isScript(*archive);
+    const bool script = isScript(*archive);
     ZipStorageResolver resolver(*archive, bigEndian);
     PickleOptions options;
-    options.scope = content.isScript ? GlobalScope::TorchScript : GlobalScope::Checkpoint;
+    options.scope = script ? GlobalScope::TorchScript : GlobalScope::Checkpoint;
     options.storages = &resolver;
     options.fileSize = archive->file().size();
     try {
-        const PickleDocument document = readPickle(archive->read(*data, maxPickleBytes), options);
-        const bool tree = content.isScript || document.is(document.root(), PickleKind::Object);
-        content.weights = tree ? readScriptTree(document) : readStateDict(document);
+        PickleDocument document = readPickle(archive->read(*data, maxPickleBytes), options);
+        return {std::move(document),
+            std::make_shared<ZipStorages>(archive, resolver.take(), bigEndian), script,
+            options.fileSize, archive};
+    } catch (Error& e) {
+        throw e.within("data.pkl");
+    }
+}
+
+TorchContent readTorchZip(InputFile file)
+{
+    const TorchZip zip = openTorchZip(std::move(file));
+    TorchContent content;
+    content.isScript = zip.isScript;
+    content.source = zip.source;
+    try {
+        const bool tree = zip.isScript || zip.document.is(zip.document.root(), PickleKind::Object);
+        content.weights = tree ? readScriptTree(zip.document) : readStateDict(zip.document);
     } catch (Error& e) {
         throw e.within("data.pkl");
     }
     if (content.isScript)
-        noteClosedParts(*archive, content.weights);
-    content.source = std::make_shared<ZipStorages>(archive, resolver.take(), bigEndian);
+        noteClosedParts(*zip.archive, content.weights);
     return content;
 }
 

@@ -27,9 +27,7 @@ at::Tensor ClipNet::encodeImages(const at::Tensor& pixels) const
         throw Error(ErrorKind::Mismatch,
             "images of another size than the model's " + std::to_string(side) + " x "
                 + std::to_string(side) + " pixels; preprocess them for this model");
-    return m_resnet
-        ? m_resnet->forward(pixels, m_training ? NormPass::Training : NormPass::Inference)
-        : m_vit->forward(pixels);
+    return m_resnet ? m_resnet->forward(pixels, m_pass) : m_vit->forward(pixels);
 }
 
 at::Tensor ClipNet::encodeTexts(const at::Tensor& ids) const
@@ -100,7 +98,7 @@ void ClipNet::requireGradients(bool channelsLast)
 void ClipNet::freeze(bool foldBatchNorm, at::ScalarType type, at::Device device, bool channelsLast)
 {
     const at::NoGradGuard noGrad;
-    m_training = false;
+    m_pass = NormPass::Inference;
     if (foldBatchNorm && m_resnet)
         m_resnet->foldBatchNorm();
     if (m_vit)

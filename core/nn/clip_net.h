@@ -32,8 +32,12 @@ public:
     std::vector<NamedTensor> state();
 
     /// Training: batch norm uses the batch's statistics and updates its own.
-    void setTraining(bool training) { m_training = training; }
-    bool isTraining() const { return m_training; }
+    void setTraining(bool training)
+    {
+        setPass(training ? NormPass::Training : NormPass::Inference);
+    }
+    bool isTraining() const { return m_pass != NormPass::Inference; }
+    void setPass(NormPass pass) { m_pass = pass; }
     /// To another device, before requireGradients(): the parameters are then other tensors.
     void moveTo(at::Device device);
     /// Training keeps the input of each residual block only and computes the rest again for the
@@ -57,7 +61,7 @@ private:
     std::optional<VisionTransformer> m_vit;
     TextTransformer m_text;
     at::Tensor m_logitScale;
-    bool m_training = false;
+    NormPass m_pass = NormPass::Inference;
 };
 
 } // namespace clinic

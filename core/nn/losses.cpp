@@ -9,14 +9,12 @@
 
 namespace clinic {
 
-namespace {
 at::Tensor contrastTo(const at::Tensor& from, const at::Tensor& to, const at::Tensor& logitScale)
 {
     const at::Tensor logits = at::matmul(from, to.t()) * logitScale.exp();
     const at::Tensor own = at::arange(from.size(0), from.options().dtype(at::kLong));
     return at::cross_entropy_loss(logits, own);
 }
-} // namespace
 
 at::Tensor clipLoss(const at::Tensor& images, const at::Tensor& texts, const at::Tensor& logitScale)
 {
@@ -59,6 +57,19 @@ at::Tensor unlearnConstraint(
         return images.new_zeros({});
     const at::Tensor cosines = (images.index_select(0, rows) * texts.index_select(0, rows)).sum(1);
     return (cosines + target).square().mean();
+}
+
+at::Tensor meanSquaredDistance(const at::Tensor& embeddings, const at::Tensor& others)
+{
+    return (embeddings - others).square().sum(1).mean();
+}
+
+at::Tensor repulsion(const at::Tensor& imageDistance, const at::Tensor& textDistance, double tau)
+{
+    const auto pushed = [&](const at::Tensor& distance) {
+        return distance * (distance.detach() <= tau).to(distance.scalar_type());
+    };
+    return (pushed(imageDistance) + pushed(textDistance)) * -0.5;
 }
 
 at::Tensor normalised(const at::Tensor& features)

@@ -8,6 +8,9 @@ namespace clinic {
 /// All features are n x d with rows of norm 1, row i of one modality belonging to row i of the
 /// other; `logitScale` is the parameter (a logarithm). Values are scalars with gradients.
 
+/// CE(s A B^T): each row of `from` is to find the row of its own index in `to`.
+at::Tensor contrastTo(const at::Tensor& from, const at::Tensor& to, const at::Tensor& logitScale);
+
 /// 1/2 [CE(s I T^T) + CE(s T I^T)], CE the mean over rows with the row's own index as target.
 at::Tensor clipLoss(
     const at::Tensor& images, const at::Tensor& texts, const at::Tensor& logitScale);
@@ -41,6 +44,14 @@ at::Tensor unlearnLoss(const at::Tensor& images, const at::Tensor& texts, const 
 /// mean((<I_b, T_b> + target)^2) over the flagged rows; 0 if there are none.
 at::Tensor unlearnConstraint(
     const at::Tensor& images, const at::Tensor& texts, const at::Tensor& flagged, double target);
+
+/// S = mean ||z - z'||^2 over rows, in [0, 4]: how far a model's embeddings are from those of
+/// another for the same inputs. Source: PAR, specs of defences, 4.1.
+at::Tensor meanSquaredDistance(const at::Tensor& embeddings, const at::Tensor& others);
+
+/// What PAR adds to the contrastive loss: -1/2 (sum over both modalities of 1[S <= tau] S), which
+/// pushes away until the distance is tau. The distances are those of images and texts.
+at::Tensor repulsion(const at::Tensor& imageDistance, const at::Tensor& textDistance, double tau);
 
 /// Rows divided by their L2 norm.
 at::Tensor normalised(const at::Tensor& features);

@@ -5,6 +5,8 @@
 
 #include <ATen/ops/_fused_adamw.h>
 #include <ATen/ops/empty_like.h>
+#include <ATen/ops/norm.h>
+#include <ATen/ops/stack.h>
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 #include <c10/core/GradMode.h>
@@ -15,8 +17,10 @@
 
 namespace clinic {
 
-bool isDecayed(std::string_view name)
+bool isDecayed(std::string_view name, DecayRule rule)
 {
+    if (rule == DecayRule::AllButBiases)
+        return name.find("bias") == std::string_view::npos;
     constexpr std::array<std::string_view, 4> exempt {"bn", "ln", "bias", "logit_scale"};
     return std::ranges::none_of(
         exempt, [&](std::string_view part) { return name.find(part) != std::string_view::npos; });
@@ -54,7 +58,7 @@ void AdamW::stepGroup(bool decayed, double learningRate)
     for (std::size_t i = 0; i < m_parameters.size(); ++i) {
         at::Tensor& parameter = m_parameters[i].tensor;
         at::Tensor gradient = parameter.grad();
-        if (isDecayed(m_parameters[i].name) != decayed || !gradient.defined())
+        if (isDecayed(m_parameters[i].name, m_options.rule) != decayed || !gradient.defined())
             continue;
         // The fused kernel walks over memory, so all four must lie alike.
         if (gradient.strides() != parameter.strides())
@@ -71,6 +75,26 @@ void AdamW::stepGroup(bool decayed, double learningRate)
     at::_fused_adamw_(parameters, gradients, first, second, {}, steps, learningRate,
         m_options.beta1, m_options.beta2, decayed ? m_options.weightDecay : 0.0, m_options.eps,
         false, false);
+}
+
+at::Tensor AdamW::gradientNorm() const
+{
+    const at::NoGradGuard noGrad;
+    std::vector<at::Tensor> norms;
+    for (const NamedTensor& parameter : m_parameters) {
+        if (parameter.tensor.grad().defined())
+            norms.push_back(parameter.tensor.grad().norm().to(at::kFloat));
+    }
+    return norms.empty() ? at::zeros({}) : at::stack(norms).norm();
+}
+
+void AdamW::scaleGradients(double factor)
+{
+    const at::NoGradGuard noGrad;
+    for (NamedTensor& parameter : m_parameters) {
+        if (parameter.tensor.grad().defined())
+            parameter.tensor.mutable_grad().mul_(factor);
+    }
 }
 
 void AdamW::restore(const std::vector<Moments>& moments)

@@ -2,6 +2,7 @@
 #include "core/store/project.h"
 
 #include "core/base/error.h"
+#include "core/base/utc_time.h"
 #include "core/data/manifest.h"
 #include "core/store/project_file.h"
 

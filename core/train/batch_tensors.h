@@ -3,15 +3,15 @@
 
 #include "core/nn/architecture.h"
 #include "core/nn/torch_fwd.h"
-#include "core/train/pair_source.h"
+#include "core/train/objective.h"
+#include "core/train/train_batch.h"
 
 namespace clinic {
 
-/// The batch's pictures as the network wants them: n x 3 x side x side floats, normalised by the
-/// model's mean and deviation, channels-last.
-at::Tensor pixelTensor(const PairBatch& batch, int side, const ClipConfig& config);
-
-/// The batch's token rows padded with 0 to the longest: n x length, I64.
-at::Tensor tokenTensor(const PairBatch& batch);
+/// The batch on a device as the network wants it: pictures as n x 3 x side x side floats,
+/// normalised by the model's mean and deviation, channels-last or not; token rows padded with 0 to
+/// the longest. Augmented views follow the originals.
+StepTensors stepTensors(
+    const TrainBatch& batch, const ClipConfig& config, at::Device device, bool channelsLast);
 
 } // namespace clinic

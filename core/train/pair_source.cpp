@@ -17,10 +17,10 @@ void MemoryPairs::add(std::span<const std::uint8_t> pixels, std::vector<std::int
     m_tokens.push_back(std::move(tokens));
 }
 
-void MemoryPairs::read(std::span<const std::int64_t> rows, PairBatch& batch) const
+TrainBatch MemoryPairs::read(std::span<const std::int64_t> rows, std::int64_t) const
 {
-    batch.pixels.clear();
-    batch.tokens.clear();
+    TrainBatch batch;
+    batch.rows.assign(rows.begin(), rows.end());
     batch.pixels.reserve(rows.size() * imageBytes());
     for (const std::int64_t row : rows) {
         const auto index = static_cast<std::size_t>(row);
@@ -29,6 +29,7 @@ void MemoryPairs::read(std::span<const std::int64_t> rows, PairBatch& batch) con
             batch.pixels.end(), first, first + static_cast<std::ptrdiff_t>(imageBytes()));
         batch.tokens.push_back(m_tokens[index]);
     }
+    return batch;
 }
 
 } // namespace clinic

@@ -2,51 +2,76 @@
 #include "core/train/trainer.h"
 
 #include "core/base/error.h"
+#include "core/base/rng.h"
+#include "core/formats/memory_tensors.h"
+#include "core/nn/autocast.h"
 #include "core/nn/clip_net.h"
+#include "core/nn/compute_device.h"
 #include "core/nn/initialise.h"
 #include "core/nn/optimizer.h"
-#include "core/nn/schedule.h"
 #include "core/nn/torch_errors.h"
+#include "core/nn/weight_map.h"
 #include "core/train/batch_tensors.h"
-#include "core/train/epoch_order.h"
-#include "core/train/objective_clip.h"
-#include "core/train/run_log.h"
-#include "core/train/training_checkpoint.h"
+#include "core/train/chunked_gradients.h"
+#include "core/train/objective.h"
+#include "core/train/optimizer_state.h"
+#include "core/train/saved_tensors.h"
 
-#include <chrono>
+#include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <numeric>
-#include <optional>
+#include <cstring>
+#include <utility>
 
 namespace clinic {
 
 namespace {
 
-void checkRequest(const TrainRequest& request, const PairSource& pairs)
+void checkOptions(const TrainOptions& options)
 {
-    const TrainOptions& options = request.options;
-    if (pairs.side() != request.model.imageResolution)
-        throw Error(ErrorKind::Mismatch,
-            "training pictures of " + std::to_string(pairs.side()) + " pixels for a model of "
-                + std::to_string(request.model.imageResolution) + "; preprocess them for it");
-    if (options.batch < 2 || options.epochs < 1)
-        throw Error(ErrorKind::Config,
-            "training needs a batch of at least 2 and at least 1 epoch, got "
-                + std::to_string(options.batch) + " and " + std::to_string(options.epochs));
-    if (pairs.size() < options.batch)
-        throw Error(ErrorKind::Config,
-            std::to_string(pairs.size()) + " pairs are fewer than one batch of "
-                + std::to_string(options.batch) + "; use a smaller batch or more pairs");
+    const auto refuse = [](const std::string& what) { throw Error(ErrorKind::Config, what); };
+    if (options.epochs < 1 || options.batch < (needsLabels(options.recipe) ? 1 : 2))
+        refuse("training needs at least 1 epoch and a batch of at least 2, got "
+            + std::to_string(options.epochs) + " and " + std::to_string(options.batch));
+    if (options.precision == Precision::Fp16)
+        refuse("training in fp16 is not there; use bf16, which needs no scaling of gradients");
+    if (options.chunk < 0 || options.accumulation < 1 || options.gradientClip < 0)
+        refuse("chunk, accumulation and gradient clipping cannot be negative");
 }
 
-ClipNet newModel(const TrainRequest& request)
+ClipNet netOf(const TrainStart& start, const TrainOptions& options, at::Device device)
 {
-    ClipNet net(request.model);
-    initialise(net, request.options.seed, request.options.roundToHalf);
-    net.requireGradients();
+    ClipNet net(start.model);
+    if (start.weights)
+        loadWeights(net, *start.weights);
+    else
+        initialise(net, options.seed, options.roundToHalf);
+    if (!device.is_cpu())
+        net.moveTo(device);
+    net.requireGradients(options.channelsLast);
+    net.setGradientCheckpointing(options.gradientCheckpointing);
     net.setTraining(true);
     return net;
+}
+
+at::Tensor tensorOf(const Matrix& matrix, at::Device device)
+{
+    at::Tensor tensor = at::empty(
+        {static_cast<std::int64_t>(matrix.rows()), static_cast<std::int64_t>(matrix.cols())},
+        at::kFloat);
+    std::copy_n(matrix.data(), tensor.numel(), tensor.data_ptr<float>());
+    return tensor.to(device);
+}
+
+/// A supervised run trains what its loss reaches: the image tower and the head.
+std::vector<NamedTensor> trainedParameters(ClipNet& net, const Objective& objective, Recipe recipe)
+{
+    std::vector<NamedTensor> parameters = net.parameters();
+    if (recipe == Recipe::Supervised)
+        std::erase_if(parameters,
+            [](const NamedTensor& parameter) { return !parameter.name.starts_with("visual."); });
+    for (NamedTensor& parameter : objective.parameters())
+        parameters.push_back(std::move(parameter));
+    return parameters;
 }
 
 AdamWOptions optimizerOptions(const TrainOptions& options)
@@ -54,107 +79,103 @@ AdamWOptions optimizerOptions(const TrainOptions& options)
     return {.beta1 = options.beta1,
         .beta2 = options.beta2,
         .eps = options.eps,
-        .weightDecay = options.weightDecay};
+        .weightDecay = options.weightDecay,
+        .rule = options.recipe == Recipe::Supervised ? DecayRule::AllButBiases : DecayRule::Clip};
 }
 
-/// Without the time left: whoever shows progress works it out from the steps done.
-std::string progressDetail(const StepMetrics& metrics, int epochs)
+std::optional<double> valueOf(const at::Tensor& part)
 {
-    char text[128];
-    std::snprintf(text, sizeof text, "epoch %ld of %d, loss %.3f, %.0f pairs/s",
-        static_cast<long>(metrics.epoch), epochs, metrics.loss, metrics.pairsPerSecond);
-    return text;
+    return part.defined() ? std::optional(part.item<double>()) : std::nullopt;
 }
+
+constexpr const char* headWeight = "head.weight";
+constexpr const char* headBias = "head.bias";
 
 } // namespace
 
 struct Trainer::Impl {
-    Impl(TrainRequest asked, const PairSource& source)
-        : request(std::move(asked))
-        , pairs(source)
-        , net(newModel(request))
-        , optimizer(net.parameters(), optimizerOptions(request.options))
-        , batchesPerEpoch(source.size() / request.options.batch)
-        , schedule {request.options.learningRate, request.options.warmupSteps,
-              batchesPerEpoch * request.options.epochs}
+    Impl(const TrainStart& start, const TrainOptions& asked)
+        : options(asked)
+        , device(resolveDevice(asked.device))
+        , net(netOf(start, asked, device))
+        , head(start.classes > 0 ? newLinearHead(start.classes,
+                   static_cast<std::size_t>(start.model.embedDim), asked.seed, device)
+                                 : LinearHead {})
+        , objective(makeObjective(asked, {net, head, tensorOf(start.classEmbeddings, device)}))
+        , optimizer(trainedParameters(net, *objective, asked.recipe), optimizerOptions(asked))
     {
-        if (!request.metrics.empty())
-            log.emplace(request.metrics);
     }
 
-    double trainEpoch(std::int64_t epoch, TaskContext& context);
-    double trainStep(std::span<const std::int64_t> rows, double learningRate);
-    void tell(StepMetrics metrics, TaskContext& context);
-    double secondsSoFar() const
-    {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    }
+    StepMetrics step(std::span<const TrainBatch> batches, double learningRate);
+    StepLoss backward(const TrainBatch& batch, double share);
+    double clipGradients(double norm);
 
-    TrainRequest request;
-    const PairSource& pairs;
+    TrainOptions options;
+    at::Device device;
     ClipNet net;
+    LinearHead head; ///< undefined tensors where there is none
+    std::unique_ptr<Objective> objective;
     AdamW optimizer;
-    std::int64_t batchesPerEpoch;
-    CosineSchedule schedule;
-    std::optional<RunLog> log;
-    PairBatch batch;
-    std::int64_t steps = 0;
-    double lastRate = 0;
-    std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
 };
 
-double Trainer::Impl::trainStep(std::span<const std::int64_t> rows, double learningRate)
+/// Adds `share` of the batch's gradients.
+StepLoss Trainer::Impl::backward(const TrainBatch& batch, double share)
 {
-    pairs.read(rows, batch);
-    optimizer.zeroGradients();
-    const at::Tensor loss =
-        clipObjective(net, pixelTensor(batch, pairs.side(), request.model), tokenTensor(batch));
-    const double value = loss.item<double>();
-    if (!std::isfinite(value))
-        throw Error(ErrorKind::Mismatch,
-            "training step " + std::to_string(steps + 1)
-                + ": the loss is no longer a number; use a smaller learning rate");
-    loss.backward();
-    optimizer.step(learningRate);
-    clampLogitScale(net.logitScale());
-    ++steps;
-    lastRate = learningRate;
-    return value;
-}
-
-void Trainer::Impl::tell(StepMetrics metrics, TaskContext& context)
-{
-    metrics.step = steps;
-    metrics.logitScale = net.logitScale().item<double>();
-    metrics.pairsPerSecond = static_cast<double>(steps * request.options.batch) / secondsSoFar();
-    if (log)
-        log->add(metrics);
-    context.report({request.stage, steps, schedule.totalSteps,
-        progressDetail(metrics, request.options.epochs)});
-}
-
-double Trainer::Impl::trainEpoch(std::int64_t epoch, TaskContext& context)
-{
-    const auto order = epochOrder(pairs.size(), request.options.seed, epoch);
-    const auto batchSize = static_cast<std::size_t>(request.options.batch);
-    double sum = 0;
-    for (std::int64_t index = 0; index < batchesPerEpoch; ++index) {
-        context.breathe();
-        const double rate =
-            schedule.rate(scheduleStep(request.options.numbering, epoch, index, batchesPerEpoch));
-        const double loss = trainStep(
-            std::span(order).subspan(static_cast<std::size_t>(index) * batchSize, batchSize), rate);
-        sum += loss;
-        tell({.epoch = epoch, .loss = loss, .learningRate = rate}, context);
+    const StepTensors tensors = stepTensors(batch, net.config(), device, options.channelsLast);
+    if (options.chunk > 0)
+        return addChunkedGradients(net, *objective, tensors,
+            {.chunk = options.chunk, .share = share, .precision = scalarType(options.precision)});
+    StepLoss loss;
+    {
+        const Autocast autocast(device, scalarType(options.precision));
+        StepFeatures features {net.encodeImages(tensors.pixels), {}};
+        if (objective->usesTexts())
+            features.texts = net.encodeTexts(tensors.ids);
+        loss = objective->loss(features, tensors, net.logitScale());
     }
-    return sum / static_cast<double>(batchesPerEpoch);
+    (loss.total * share).backward();
+    return loss;
 }
 
-Trainer::Trainer(TrainRequest request, const PairSource& pairs)
+double Trainer::Impl::clipGradients(double norm)
 {
-    checkRequest(request, pairs);
+    if (norm > options.gradientClip)
+        optimizer.scaleGradients(options.gradientClip / (norm + 1e-6)); // as torch does
+    return norm;
+}
+
+StepMetrics Trainer::Impl::step(std::span<const TrainBatch> batches, double learningRate)
+{
+    optimizer.zeroGradients();
+    StepMetrics metrics;
+    const double share = 1.0 / static_cast<double>(batches.size());
+    const auto add = [&](std::optional<double>& sum, const at::Tensor& part) {
+        if (const auto value = valueOf(part))
+            sum = sum.value_or(0) + share * *value;
+    };
+    for (const TrainBatch& batch : batches) {
+        const StepLoss loss = backward(batch, share);
+        metrics.loss += share * loss.total.item<double>();
+        add(metrics.clip, loss.clip);
+        add(metrics.images, loss.images);
+        add(metrics.texts, loss.texts);
+        add(metrics.extra, loss.extra);
+    }
+    if (options.gradientClip > 0)
+        metrics.gradientNorm = clipGradients(optimizer.gradientNorm().item<double>());
+    if (std::isfinite(metrics.loss) && std::isfinite(metrics.gradientNorm.value_or(0))) {
+        optimizer.step(learningRate);
+        clampLogitScale(net.logitScale());
+    }
+    metrics.logitScale = net.logitScale().item<double>();
+    return metrics;
+}
+
+Trainer::Trainer(const TrainStart& start, const TrainOptions& options)
+{
+    checkOptions(options);
     try {
-        m_impl = std::make_unique<Impl>(std::move(request), pairs);
+        m_impl = std::make_unique<Impl>(start, options);
     } catch (...) {
         rethrowTorchError();
     }
@@ -163,26 +184,81 @@ Trainer::Trainer(TrainRequest request, const PairSource& pairs)
 Trainer::~Trainer() = default;
 Trainer::Trainer(Trainer&&) noexcept = default;
 
-TrainReport Trainer::run(TaskContext& context)
+const ClipConfig& Trainer::model() const
 {
-    Impl& impl = *m_impl;
-    TrainReport report;
-    try {
-        impl.start = std::chrono::steady_clock::now();
-        for (std::int64_t epoch = 1; epoch <= impl.request.options.epochs; ++epoch)
-            report.epochLoss.push_back(impl.trainEpoch(epoch, context));
-        report.steps = impl.steps;
-        report.seconds = impl.secondsSoFar();
-        report.pairsPerSecond =
-            static_cast<double>(impl.steps * impl.request.options.batch) / report.seconds;
-        if (!impl.request.checkpoint.empty())
-            writeTrainingCheckpoint(impl.request.checkpoint,
-                {impl.request.options.epochs, impl.request.name, impl.lastRate}, impl.net,
-                impl.optimizer);
-    } catch (...) {
-        rethrowTorchError();
+    return m_impl->net.config();
+}
+
+StepMetrics Trainer::step(std::span<const TrainBatch> batches, double learningRate)
+try {
+    return m_impl->step(batches, learningRate);
+} catch (...) {
+    rethrowTorchError();
+}
+
+bool Trainer::isFinite() const
+{
+    const at::NoGradGuard noGrad;
+    // A sum that is finite has no addend that is not; one that overflows in F64 cannot be.
+    return std::ranges::all_of(m_impl->net.state(), [](const NamedTensor& entry) {
+        return !entry.tensor.is_floating_point()
+            || std::isfinite(entry.tensor.sum(at::kDouble).item<double>());
+    });
+}
+
+TrainingCheckpoint Trainer::snapshot(double learningRate) const
+try {
+    TrainingCheckpoint checkpoint;
+    checkpoint.stateDict = savedState(m_impl->net);
+    checkpoint.optimizer = savedOptimizer(m_impl->optimizer, learningRate);
+    checkpoint.resume.items.emplace_back("quick_gelu", SaveValue {m_impl->net.config().quickGelu});
+    if (m_impl->head.weight.defined()) {
+        checkpoint.resume.items.emplace_back(
+            headWeight, SaveValue {savedTensor(m_impl->head.weight)});
+        checkpoint.resume.items.emplace_back(headBias, SaveValue {savedTensor(m_impl->head.bias)});
     }
-    return report;
+    return checkpoint;
+} catch (...) {
+    rethrowTorchError();
+}
+
+TrainedModel Trainer::trained() const
+try {
+    TrainedModel model;
+    model.config = m_impl->net.config();
+    model.config.layout = WeightLayout::OpenAi;
+    model.checkpoint.tensors = tensorTableOf(savedState(m_impl->net));
+    if (m_impl->head.weight.defined())
+        model.head = probeOf(m_impl->head);
+    return model;
+} catch (...) {
+    rethrowTorchError();
+}
+
+void Trainer::restore(const TrainingCheckpoint& checkpoint)
+try {
+    const at::NoGradGuard noGrad;
+    restoreState(m_impl->net, checkpoint.stateDict);
+    if (m_impl->head.weight.defined()) {
+        restoreTensor(m_impl->head.weight, checkpoint.resume, headWeight);
+        restoreTensor(m_impl->head.bias, checkpoint.resume, headBias);
+    }
+    if (!checkpoint.optimizer)
+        throw Error(ErrorKind::Format,
+            "the checkpoint holds no optimizer, so that the run cannot go on from it");
+    restoreOptimizer(checkpoint);
+} catch (...) {
+    rethrowTorchError();
+}
+
+void Trainer::restoreOptimizer(const TrainingCheckpoint& checkpoint)
+try {
+    if (!checkpoint.optimizer)
+        throw Error(ErrorKind::Config,
+            "the checkpoint holds no optimizer to go on with; leave its state at zero");
+    restoreAdamW(m_impl->optimizer, *checkpoint.optimizer);
+} catch (...) {
+    rethrowTorchError();
 }
 
 } // namespace clinic

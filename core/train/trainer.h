@@ -1,47 +1,64 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/task_context.h"
+#include "core/base/matrix.h"
+#include "core/formats/checkpoint.h"
+#include "core/formats/checkpoint_writer.h"
 #include "core/nn/architecture.h"
-#include "core/train/pair_source.h"
+#include "core/train/linear_probe.h"
+#include "core/train/step_metrics.h"
+#include "core/train/train_batch.h"
 #include "core/train/train_options.h"
 
-#include <filesystem>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace clinic {
 
-struct TrainRequest {
-    ClipConfig model; ///< a new model of this architecture, its weights from options.seed
-    TrainOptions options;
-    std::string name; ///< the run's name, kept in the checkpoint
-    std::string stage = "Training"; ///< for a person, in front of the progress
-    std::filesystem::path checkpoint; ///< written at the end; empty: none
-    std::filesystem::path metrics; ///< metrics.jsonl; empty: none
+/// What training begins with.
+struct TrainStart {
+    ClipConfig model;
+    std::optional<TensorTable> weights; ///< in model.layout; none: new ones from options.seed
+    std::size_t classes = 0; ///< Supervised with a linear head
+    Matrix classEmbeddings; ///< Supervised against prompts: classes x embedDim, normalised
 };
 
-struct TrainReport {
-    std::int64_t steps = 0;
-    std::vector<double> epochLoss; ///< mean over each epoch's steps
-    double seconds = 0;
-    double pairsPerSecond = 0;
+/// A model as it is between two steps, in memory.
+struct TrainedModel {
+    Checkpoint checkpoint; ///< in OpenAI's layout; no file
+    ClipConfig config;
+    std::optional<LinearProbe> head; ///< Supervised with a linear head
 };
 
-/// Trains a new CLIP model on pairs with the contrastive loss, AdamW and a cosine schedule. Same
-/// request, same pairs: same weights, on the same number of threads. No torch in this header.
+/// A model and its optimizer, one step at a time. Not thread-safe. Same start, same batches: same
+/// weights, on the same number of threads. No torch in this header.
 class Trainer {
 public:
-    /// Borrows the pairs. Error{Mismatch} if their pictures are not of the model's size;
-    /// Error{Config} for options that cannot be trained with (fewer pairs than a batch, say).
-    Trainer(TrainRequest request, const PairSource& pairs);
+    /// Error{Mismatch} for weights that do not fit; Error{Config} for options that exclude each
+    /// other; Error{Resource} without the device.
+    Trainer(const TrainStart& start, const TrainOptions& options);
     ~Trainer();
     Trainer(Trainer&&) noexcept;
 
-    /// Reports each step (loss, pairs a second); stops within one step, and then writes
-    /// no checkpoint. Error{Mismatch} if the loss is no longer a number. To be called once.
-    TrainReport run(TaskContext& context);
+    const ClipConfig& model() const;
+    /// One optimizer step on the mean gradient of the batches (each of at least two rows, or one
+    /// where there are labels). Fills in losses, logit scale and gradient norm. A loss or gradient
+    /// that is not finite changes nothing and is told in the metrics as it is.
+    StepMetrics step(std::span<const TrainBatch> batches, double learningRate);
+    bool isFinite() const; ///< all weights
+
+    /// Weights and optimizer as the reference's checkpoint has them, copied; epoch, name and resume
+    /// are the caller's. `learningRate`: of the last step, for the optimizer's groups.
+    TrainingCheckpoint snapshot(double learningRate) const;
+    TrainedModel trained() const;
+
+    /// Weights, optimizer, scaler and head as snapshot() gave them.
+    void restore(const TrainingCheckpoint& state);
+    /// The optimizer alone (TrainOptions::carryOptimizer).
+    void restoreOptimizer(const TrainingCheckpoint& state);
 
 private:
     struct Impl;

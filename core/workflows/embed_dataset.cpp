@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/folder_lock.h"
 #include "core/base/sha256.h"
+#include "core/base/utc_time.h"
 #include "core/clip/device.h"
 #include "core/data/embedding_writer.h"
 #include "core/image/image_io.h"

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/task_context.h"
+#include "core/train/run_state.h"
+#include "core/workflows/train_request.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace clinic {
+
+/// A person's words on a run.
+struct RunNotes {
+    std::vector<std::string> tags;
+    std::string note;
+    bool operator==(const RunNotes&) const = default;
+};
+
+/// A run as a list shows it.
+struct RunSummary {
+    std::filesystem::path folder;
+    std::string name;
+    Recipe recipe = Recipe::Pretrain;
+    RunState state;
+    std::optional<double> cleanAccuracy, attackSuccess; ///< of the last evaluation, 0..1
+    RunNotes notes;
+    std::string problem; ///< why the rest could not be read; empty: it could
+};
+
+/// The runs in a folder (each a folder with config.json), newest first. A run that cannot be read
+/// is listed with its problem. Error{Io} only where the folder itself cannot be read.
+std::vector<RunSummary> listRuns(const std::filesystem::path& folder, TaskContext& context);
+RunSummary readRunSummary(const std::filesystem::path& folder);
+
+/// notes.json of a run. Errors: Io, Resource.
+void writeRunNotes(const std::filesystem::path& folder, const RunNotes& notes);
+
+/// What the run was asked for. Errors of applyTrainConfig().
+TrainRequest readRunRequest(const std::filesystem::path& folder);
+
+/// Asks whoever writes the run to pause or to stop (RunFiles::pauseRequest). Error{Io}.
+void requestPause(const std::filesystem::path& folder);
+void requestStop(const std::filesystem::path& folder);
+
+} // namespace clinic
