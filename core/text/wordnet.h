@@ -10,8 +10,8 @@
 
 namespace clinic {
 
-/// WordNet's database, read and checked when opened (some 0.2 s, 40 MB), so that no look-up fails.
-/// Immutable, thread-safe.
+/// WordNet's database, read and checked when opened (some 0.2 s and 40 MB), so that no look-up
+/// fails. Immutable, thread-safe.
 class WordNet {
 public:
     /// The folder with index.noun, data.noun, noun.exc and those of verb, adj and adv. Error{Io};

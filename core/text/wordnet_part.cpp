@@ -165,13 +165,15 @@ void readException(std::string_view line, WordNetPart& part, TextPool& pool)
     std::optional<std::string_view> base = fields.next("its base form");
     if (!isWord(form))
         return;
-    auto& bases = part.exceptions[pool.add(form)];
+    WordNetPart::Numbers bases;
     for (; base; base = fields.optionalNext()) {
         if (bases.size() == baseLimit)
             damaged("more than " + std::to_string(baseLimit) + " base forms");
         if (isWord(*base))
             bases.push_back(pool.add(*base));
     }
+    // Of two lines for a form the later holds, as in NLTK: "offer off" comes before "offer offer".
+    part.exceptions[pool.add(form)] = std::move(bases);
 }
 
 } // namespace
