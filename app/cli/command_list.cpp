@@ -15,6 +15,7 @@ std::vector<Command> addPreprocess(CLI::App& program);
 std::vector<Command> addProject(CLI::App& program);
 std::vector<Command> addSelftest(CLI::App& program);
 std::vector<Command> addTokenize(CLI::App& program);
+std::vector<Command> addTrain(CLI::App& program);
 std::vector<Command> addTrigger(CLI::App& program);
 
 const std::vector<CommandFactory>& commandFactories()
@@ -30,6 +31,7 @@ const std::vector<CommandFactory>& commandFactories()
         addProject,
         addSelftest,
         addTokenize,
+        addTrain,
         addTrigger,
     };
     return factories;

@@ -8,6 +8,9 @@
 
 namespace clinic {
 
+/// "2.11.0"
+std::string torchVersion();
+
 /// Whether LibTorch finds a CUDA device it can use.
 bool cudaAvailable();
 

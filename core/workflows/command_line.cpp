@@ -5,9 +5,26 @@
 
 namespace clinic {
 
+CommandLine::CommandLine(std::string_view command)
+{
+    const std::size_t blank = command.find(' ');
+    m_words.emplace_back(command.substr(0, blank));
+    if (blank != std::string_view::npos)
+        m_words.emplace_back(command.substr(blank + 1));
+}
+
+std::string CommandLine::text() const
+{
+    std::string text = "clinic";
+    for (const std::string& word : m_words)
+        text += " " + shellQuoted(word);
+    return text;
+}
+
 void CommandLine::option(std::string_view name, std::string_view value)
 {
-    m_text += " " + std::string(name) + " " + shellQuoted(value);
+    m_words.emplace_back(name);
+    m_words.emplace_back(value);
 }
 
 void CommandLine::optionUnlessEmpty(std::string_view name, std::string_view value)
@@ -19,7 +36,7 @@ void CommandLine::optionUnlessEmpty(std::string_view name, std::string_view valu
 void CommandLine::flag(std::string_view name, bool given)
 {
     if (given)
-        m_text += " " + std::string(name);
+        m_words.emplace_back(name);
 }
 
 void CommandLine::table(const CaptionTableOptions& table)

@@ -5,26 +5,27 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace clinic {
 
 /// A `clinic …` that does the same as a request, put together option by option, for a POSIX shell.
 class CommandLine {
 public:
-    explicit CommandLine(std::string_view command)
-        : m_text("clinic " + std::string(command))
-    {
-    }
+    /// `command`: "evaluate", or two words.
+    explicit CommandLine(std::string_view command);
 
     void option(std::string_view name, std::string_view value);
     void optionUnlessEmpty(std::string_view name, std::string_view value);
     void flag(std::string_view name, bool given);
     /// Those of the table's options that are not the defaults.
     void table(const CaptionTableOptions& table);
-    const std::string& text() const { return m_text; }
+    std::string text() const;
+    /// The same as arguments of the program.
+    const std::vector<std::string>& words() const { return m_words; }
 
 private:
-    std::string m_text;
+    std::vector<std::string> m_words;
 };
 
 /// One word of a POSIX shell, quoted where it needs it.

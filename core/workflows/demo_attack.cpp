@@ -48,11 +48,13 @@ PoisonReport poison(const DemoAttackRequest& request, const AttackRecipe& recipe
 void train(const DemoAttackRequest& request, const AttackRecipe& recipe, const fs::path& table,
     TaskContext& context)
 {
-    TrainModelRequest train = demoTraining(recipe.name, table, request.seed);
-    train.train.options.epochs = request.epochs;
-    train.train.checkpoint = request.out / "model.pt";
-    train.train.metrics = request.out / "metrics.jsonl";
-    trainModel(train, context);
+    TrainRequest train = demoTraining(recipe.name, table, request.seed);
+    train.options.epochs = request.epochs;
+    train.out = request.out / "run";
+    train.overwrite = request.overwrite;
+    const TrainReport trained = trainModel(train, context);
+    fs::copy_file(
+        trained.checkpoint, request.out / "model.pt", fs::copy_options::overwrite_existing);
 }
 
 EvaluateReport measure(const DemoAttackRequest& request, const AttackRecipe& recipe,

@@ -23,7 +23,7 @@ struct DemoAttackRequest {
 
 struct DemoAttackReport {
     std::filesystem::path
-        folder; ///< poisoned/ (the dataset), trigger.json, model.pt, metrics.jsonl
+        folder; ///< poisoned/ (the dataset), trigger.json, run/ (the training), model.pt
     std::int64_t rows = 0;
     std::int64_t poisoned = 0; ///< of the rows
     EvaluateReport measured; ///< the twin's rate as its floor, where the demo has a twin

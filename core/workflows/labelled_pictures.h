@@ -20,7 +20,8 @@ struct LabelPoison {
     std::vector<std::int64_t> rows; ///< ascending
 };
 
-/// A labelled set as training rows; pictures are decoded when they are wanted, without augmentation.
+/// A labelled set as training rows; pictures are decoded when they are wanted, without
+/// augmentation.
 class LabelledPictures : public PairSource {
 public:
     /// Borrows the set.

@@ -84,14 +84,14 @@ void DemoMaking::drawData()
 
 void DemoMaking::train(const std::string& name, const fs::path& table)
 {
-    const fs::path runFolder = projectFolder() / "runs" / name;
-    fs::create_directories(runFolder);
-    TrainModelRequest request = demoTraining(name, table, m_request.seed);
-    request.train.options.epochs = m_request.sizes.epochs;
-    request.train.options.batch = m_request.sizes.batch;
-    request.train.checkpoint = modelFile(name);
-    request.train.metrics = runFolder / "metrics.jsonl";
-    trainModel(request, m_context);
+    TrainRequest request = demoTraining(name, table, m_request.seed);
+    request.options.epochs = m_request.sizes.epochs;
+    request.options.batch = m_request.sizes.batch;
+    request.out = projectFolder() / "runs" / name;
+    request.overwrite = true; // what an unfinished making left
+    const TrainReport trained = trainModel(request, m_context);
+    fs::create_directories(modelFile(name).parent_path());
+    fs::copy_file(trained.checkpoint, modelFile(name), fs::copy_options::overwrite_existing);
 }
 
 void DemoMaking::embedIntoProject()

@@ -10,8 +10,8 @@
 
 namespace clinic {
 
-/// Decoded pictures by row, kept until a budget is used up: a small set is decoded once, a large one
-/// costs no more memory than the budget. Thread-safe.
+/// Decoded pictures by row, kept until a budget is used up: a small set is decoded once, a large
+/// one costs no more memory than the budget. Thread-safe.
 class PictureCache {
 public:
     PictureCache(std::size_t rows, std::uint64_t budgetBytes)

@@ -71,10 +71,10 @@ void TablePairs::add(TrainBatch& batch, std::int64_t row, std::int64_t epoch) co
     if (m_options.recipe == Recipe::Par)
         seen = noiseAugment(std::move(seen), forPicture);
     if (needsAugmentedViews(m_options.recipe)) {
-        append(batch.augmentedPixels,
-            resizeAndCrop(autoAugment(*whole, forPicture), m_options.side));
-        Rng forCaption = generator(m_options.seed, Draw::Caption,
-            m_options.textViews == TextViews::Once ? 0 : epoch, row);
+        append(
+            batch.augmentedPixels, resizeAndCrop(autoAugment(*whole, forPicture), m_options.side));
+        Rng forCaption = generator(
+            m_options.seed, Draw::Caption, m_options.textViews == TextViews::Once ? 0 : epoch, row);
         batch.augmentedTokens.push_back(
             encoded(augmentCaption(caption, WordNet::installed(), forCaption)));
     }

@@ -24,9 +24,9 @@ struct TablePairsOptions {
     std::uint64_t cacheBytes = std::uint64_t {1} << 30; ///< of decoded pictures kept
 };
 
-/// The pairs of a captioned table, decoded when they are wanted. An augmented view is AutoAugment on
-/// the whole picture, before it is resized, and EDA on the caption, both drawn from (seed, epoch,
-/// row): specs of CleanCLIP, 3.7. For PAR the picture itself gets noise and a cut-out.
+/// The pairs of a captioned table, decoded when they are wanted. An augmented view is AutoAugment
+/// on the whole picture, before it is resized, and EDA on the caption, both drawn from (seed,
+/// epoch, row): specs of CleanCLIP, 3.7. For PAR the picture itself gets noise and a cut-out.
 class TablePairs : public PairSource {
 public:
     /// Borrows the table.

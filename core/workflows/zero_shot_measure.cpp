@@ -12,6 +12,7 @@ ZeroShotMeasure::ZeroShotMeasure(const ClipModel& model, const EncoderOptions& o
     : m_model(model)
     , m_set(set)
     , m_encoder(loadEncoder(model, options))
+    , m_target(target)
     , m_cleanConfusion(set.classes.size())
     , m_triggeredConfusion(set.classes.size())
 {
@@ -42,34 +43,43 @@ Matrix ZeroShotMeasure::encodeClasses(TaskContext& context)
     return classes;
 }
 
-/// Class indices of each image, best first.
-std::vector<std::vector<std::size_t>> ZeroShotMeasure::rank(Matrix embeddings) const
+/// Of each image and each class.
+Matrix ZeroShotMeasure::cosines(Matrix embeddings) const
 {
     normaliseRows(embeddings);
     requireDirections(m_model, embeddings, "an image");
-    const Matrix logits = zeroShotLogits(embeddings, m_classes);
-    std::vector<std::vector<std::size_t>> ranked;
-    for (std::size_t i = 0; i < logits.rows(); ++i)
-        ranked.push_back(topClasses(logits.row(i), 10));
-    return ranked;
+    return zeroShotLogits(embeddings, m_classes);
+}
+
+std::size_t ZeroShotMeasure::labelOf(std::int64_t row) const
+{
+    return m_set.label[static_cast<std::size_t>(row)];
 }
 
 void ZeroShotMeasure::count(const EncodedPictures& pictures)
 {
-    const auto labelOf = [&](std::size_t i) {
-        return m_set.label[static_cast<std::size_t>(pictures.rows[i])];
-    };
-    const auto clean = rank(pictures.clean);
-    for (std::size_t i = 0; i < clean.size(); ++i) {
-        m_clean.add(clean[i], labelOf(i));
-        m_cleanConfusion.add(labelOf(i), clean[i].front());
+    const Matrix clean = cosines(pictures.clean);
+    for (std::size_t i = 0; i < clean.rows(); ++i) {
+        const std::size_t label = labelOf(pictures.rows[i]);
+        const auto ranked = topClasses(clean.row(i), 10);
+        m_clean.add(ranked, label);
+        m_cleanConfusion.add(label, ranked.front());
+        m_cleanCosine.add(static_cast<double>(clean(i, label)));
     }
-    if (!m_attack)
-        return;
-    const auto triggered = rank(pictures.triggered);
-    for (std::size_t i = 0; i < triggered.size(); ++i) {
-        m_attack->add(triggered[i], labelOf(i));
-        m_triggeredConfusion.add(labelOf(i), triggered[i].front());
+    if (m_attack)
+        countTriggered(pictures);
+}
+
+void ZeroShotMeasure::countTriggered(const EncodedPictures& pictures)
+{
+    const Matrix triggered = cosines(pictures.triggered);
+    for (std::size_t i = 0; i < triggered.rows(); ++i) {
+        const std::size_t label = labelOf(pictures.rows[i]);
+        const auto ranked = topClasses(triggered.row(i), 10);
+        m_attack->add(ranked, label);
+        m_triggeredConfusion.add(label, ranked.front());
+        if (label != *m_target)
+            m_attackCosine.add(static_cast<double>(triggered(i, *m_target)));
     }
 }
 

@@ -28,17 +28,38 @@ public:
     const std::optional<AttackCount>& attack() const { return m_attack; }
     const ConfusionMatrix& cleanConfusion() const { return m_cleanConfusion; }
     const ConfusionMatrix& triggeredConfusion() const { return m_triggeredConfusion; }
+    /// Mean cosine of an image and the prompts of its own class; of a triggered image of another
+    /// class and those of the target. Empty where there is none.
+    std::optional<double> cleanCosine() const { return m_cleanCosine.value(); }
+    std::optional<double> attackCosine() const { return m_attackCosine.value(); }
 
 private:
+    struct Mean {
+        double sum = 0;
+        std::int64_t count = 0;
+        void add(double value)
+        {
+            sum += value;
+            ++count;
+        }
+        std::optional<double> value() const
+        {
+            return count == 0 ? std::nullopt : std::optional(sum / static_cast<double>(count));
+        }
+    };
     Matrix encodeClasses(TaskContext& context);
-    std::vector<std::vector<std::size_t>> rank(Matrix embeddings) const;
+    Matrix cosines(Matrix embeddings) const;
+    std::size_t labelOf(std::int64_t row) const;
+    void countTriggered(const EncodedPictures& pictures);
 
     const ClipModel& m_model;
     const LabelFolder& m_set;
     Encoder m_encoder;
     Matrix m_classes; ///< one row a class, normalised
     AccuracyCount m_clean;
+    std::optional<std::size_t> m_target;
     std::optional<AttackCount> m_attack;
+    Mean m_cleanCosine, m_attackCosine;
     ConfusionMatrix m_cleanConfusion;
     ConfusionMatrix m_triggeredConfusion;
 };

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/workflows/run_list.h"
+
+#include "core/base/error.h"
+#include "core/base/input_file.h"
+#include "core/base/output_file.h"
+#include "core/formats/json_reader.h"
+#include "core/train/run_files.h"
+#include "core/train/run_reader.h"
+#include "core/workflows/train_config.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace clinic {
+
+namespace {
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t mostBytes = 1 << 20;
+
+RunNotes readNotes(const fs::path& file)
+{
+    RunNotes notes;
+    if (!fs::exists(file))
+        return notes;
+    const auto document = parseUntrustedJson(readWholeText(file, mostBytes), file.string());
+    for (const auto& tag : jsonMember(document, "tags", "the notes"))
+        notes.tags.push_back(jsonString(tag, "a tag", 1000));
+    notes.note = jsonString(jsonMember(document, "note", "the notes"), "note", 65536);
+    return notes;
+}
+
+std::optional<double> lastOf(const RunMetrics& metrics, const char* name)
+{
+    const auto found = metrics.find(name);
+    return found == metrics.end() || found->second.value.empty()
+        ? std::nullopt
+        : std::optional(found->second.value.back());
+}
+
+void writeRequest(const fs::path& file)
+{
+    writeTextFile(file, "");
+}
+
+} // namespace
+
+RunSummary readRunSummary(const fs::path& folder)
+{
+    RunSummary summary;
+    summary.folder = folder;
+    summary.name = folder.filename().string();
+    try {
+        const TrainRequest request = readRunRequest(folder);
+        summary.recipe = request.options.recipe;
+        if (!request.name.empty())
+            summary.name = request.name;
+        summary.notes = readNotes(RunFiles {folder}.notes());
+        RunReader reader(folder);
+        reader.poll();
+        summary.state = reader.state();
+        summary.cleanAccuracy = lastOf(reader.metrics(), "ca");
+        summary.attackSuccess = lastOf(reader.metrics(), "asr");
+    } catch (const Error& error) {
+        summary.problem = error.what();
+    }
+    return summary;
+}
+
+std::vector<RunSummary> listRuns(const fs::path& folder, TaskContext& context)
+{
+    std::vector<RunSummary> runs;
+    if (!fs::exists(folder))
+        return runs;
+    try {
+        for (const auto& entry : fs::directory_iterator(folder)) {
+            context.checkpoint();
+            if (fs::exists(RunFiles {entry.path()}.config()))
+                runs.push_back(readRunSummary(entry.path()));
+        }
+    } catch (const fs::filesystem_error& error) {
+        throw Error(ErrorKind::Io, error.what());
+    }
+    std::ranges::sort(runs, std::greater<>(),
+        [](const RunSummary& run) { return std::pair(run.state.started, run.folder); });
+    return runs;
+}
+
+void writeRunNotes(const fs::path& folder, const RunNotes& notes)
+{
+    const nlohmann::ordered_json document {{"tags", notes.tags}, {"note", notes.note}};
+    writeTextFile(RunFiles {folder}.notes(), document.dump(1) + '\n');
+}
+
+TrainRequest readRunRequest(const fs::path& folder)
+{
+    TrainRequest request;
+    request.out = folder;
+    applyTrainConfig(RunFiles {folder}.config(), request);
+    return request;
+}
+
+void requestPause(const fs::path& folder)
+{
+    writeRequest(RunFiles {folder}.pauseRequest());
+}
+
+void requestStop(const fs::path& folder)
+{
+    writeRequest(RunFiles {folder}.stopRequest());
+}
+
+} // namespace clinic
