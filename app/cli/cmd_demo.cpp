@@ -4,6 +4,7 @@
 #include "app/cli/evaluation_output.h"
 #include "app/cli/print_json.h"
 #include "core/workflows/attack_recipes.h"
+#include "core/workflows/cure_table.h"
 #include "core/workflows/demo_attack.h"
 #include "core/workflows/evaluation_json.h"
 #include "core/workflows/make_demo.h"
@@ -93,13 +94,67 @@ Command addAttack(CLI::App& family)
         }};
 }
 
+nlohmann::ordered_json measuresJson(const std::vector<CureMeasure>& measures)
+{
+    auto list = nlohmann::ordered_json::array();
+    for (const CureMeasure& measure : measures)
+        list.push_back({{"ca", measure.cleanAccuracy}, {"asr", measure.attackSuccess}});
+    return list;
+}
+
+nlohmann::ordered_json tableJson(const CureTable& table)
+{
+    auto rows = nlohmann::ordered_json::array();
+    for (const CureRow& row : table.rows) {
+        nlohmann::ordered_json one {{"attack", row.attack}, {"twin", measuresJson(row.twin)},
+            {"poisoned", measuresJson(row.poisoned)}};
+        for (std::size_t i = 0; i < table.recipes.size(); ++i)
+            one[std::string(recipeInfo(table.recipes[i]).name)] = measuresJson(row.cured[i]);
+        rows.push_back(std::move(one));
+    }
+    return {{"rows", rows}, {"seconds", table.seconds}};
+}
+
+Command addCures(CLI::App& family)
+{
+    const auto request = std::make_shared<CureTableRequest>();
+    const auto recipes = std::make_shared<std::vector<std::string>>();
+    CLI::App* cures = family.add_subcommand(
+        "cures", "What each recipe makes of each attack: the table of the README");
+    cures
+        ->add_option("--demo", request->demos,
+            "A folder that clinic demo make wrote; several, made with different seeds")
+        ->required();
+    cures->add_option("--out", request->out, "Folder of all models; what is there stays")
+        ->required();
+    cures->add_option("--attack", request->attacks, "Attacks, with commas (default: five)")
+        ->delimiter(',');
+    cures->add_option("--recipe", *recipes, "Recipes, with commas (default: five)")->delimiter(',');
+    cures->footer("Example:\n  clinic demo cures --demo demo --out cures --attack fixed-patch\n"
+                  "A cell is clean accuracy / attack success in percent: the mean over the demos, "
+                  "lowest and highest in brackets.\nStopped, it goes on where it was.");
+    return {cures, [request, recipes](const CommonOptions& common, TaskContext& context) {
+                if (!recipes->empty())
+                    request->recipes.clear();
+                for (const std::string& name : *recipes)
+                    request->recipes.push_back(recipeFromName(name));
+                request->encoder = encoderOptions(common);
+                const CureTable table = makeCureTable(*request, context);
+                if (common.json)
+                    printJson(tableJson(table));
+                else
+                    std::cout << cureTableText(table);
+                return ExitDone;
+            }};
+}
+
 } // namespace
 
 std::vector<Command> addDemo(CLI::App& program)
 {
     CLI::App* family = program.add_subcommand("demo", "The demo project, and attacks on its data");
     family->require_subcommand(1);
-    return {addMake(*family), addAttack(*family)};
+    return {addMake(*family), addAttack(*family), addCures(*family)};
 }
 
 } // namespace clinic

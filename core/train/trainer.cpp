@@ -17,6 +17,10 @@
 #include "core/train/optimizer_state.h"
 #include "core/train/saved_tensors.h"
 
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/empty.h>
+#include <c10/core/GradMode.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
