@@ -17,13 +17,21 @@ namespace {
     throw Error(ErrorKind::Format, what);
 }
 
+/// A table wants names; those of a document's tensors are in the tree.
+std::vector<TensorEntry> numbered(const PickleDocument& document)
+{
+    std::vector<TensorEntry> entries(document.tensors().begin(), document.tensors().end());
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        entries[i].name = std::to_string(i);
+    return entries;
+}
+
 /// The tree of a document; its shape was checked, so recursion is bounded by 64 levels.
 class ValueBuilder {
 public:
     ValueBuilder(const PickleDocument& document, const TorchZip& file)
         : m_document(document)
-        , m_table(std::vector<TensorEntry>(document.tensors().begin(), document.tensors().end()),
-              file.source)
+        , m_table(numbered(document), file.source)
         , m_bytesLeft(file.fileSize)
     {
     }

@@ -5,6 +5,7 @@
 #include "core/base/utc_time.h"
 #include "core/train/batch_stream.h"
 #include "core/train/epoch_order.h"
+#include "core/train/full_disk.h"
 #include "core/train/loss_guard.h"
 #include "core/train/row_removal.h"
 #include "core/train/run_checkpoints.h"
@@ -14,7 +15,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <thread>
 #include <utility>
 
 namespace clinic {
@@ -72,6 +72,8 @@ private:
     void answerRequests(TaskContext& context);
     void saveWhenDue(TaskContext& context);
     void save(TaskContext& context);
+    void requireFinite() const;
+    std::string lastGood() const;
     bool takeBest(double epochLoss);
     /// Does what writes to the run's folder; where the disk is full, waits and does it again.
     void persist(TaskContext& context, const std::function<void()>& write);
@@ -118,22 +120,7 @@ double Run::rate() const
 
 void Run::persist(TaskContext& context, const std::function<void()>& write)
 {
-    for (bool told = false;; told = true) {
-        try {
-            write();
-            return;
-        } catch (const Error& error) {
-            if (error.kind() != ErrorKind::Resource)
-                throw;
-            if (!told)
-                context.report({"Paused: the disk is full. Make room, and the run goes on",
-                    m_position.step, m_schedule.totalSteps, error.what()});
-        }
-        for (int i = 0; i < 20; ++i) { // a second, let in by steps so that cancelling is quick
-            context.breathe();
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-        }
-    }
+    withSpaceOnDisk(write, {.done = m_position.step, .total = m_schedule.totalSteps}, context);
 }
 
 void Run::begin(const TrainingCheckpoint* resume, TaskContext& context)
@@ -279,11 +266,8 @@ void Run::judge(double loss, const std::vector<TrainBatch>& batches, double lear
         "step " + std::to_string(m_position.step + 1) + " (epoch "
             + std::to_string(m_position.epoch) + ", batch "
             + std::to_string(m_position.stepInEpoch + 1) + ", rows " + rows + ", ...): the loss "
-            + *trouble + "; use a smaller learning rate than " + rateText
-            + " or clip gradients; the last good checkpoint is "
-            + (m_savedStep < 0
-                    ? std::string("none of this run")
-                    : m_plan.files.last().string() + " of step " + std::to_string(m_savedStep)));
+            + *trouble + "; use a smaller learning rate than " + rateText + " or clip gradients"
+            + lastGood());
 }
 
 void Run::tell(const StepMetrics& metrics, TaskContext& context)
@@ -317,7 +301,16 @@ void Run::evaluate(std::int64_t epoch, TaskContext& context)
     m_report.last.clear();
     if (!m_hooks.evaluate)
         return;
-    m_report.last = m_hooks.evaluate(m_trainer.trained(), context);
+    requireFinite();
+    try {
+        m_report.last = m_hooks.evaluate(m_trainer.trained(), context);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::Mismatch)
+            throw;
+        throw Error(ErrorKind::Mismatch,
+            "step " + std::to_string(m_position.step) + ": " + error.what()
+                + "; use a smaller learning rate or clip gradients" + lastGood());
+    }
     persist(context, [&] { m_log.add(m_position.step, epoch, m_report.last); });
     context.report({m_plan.stage, m_position.step, m_schedule.totalSteps, {}});
 }
@@ -359,13 +352,27 @@ void Run::saveWhenDue(TaskContext& context)
         save(context);
 }
 
-void Run::save(TaskContext& context)
+void Run::requireFinite() const
 {
     if (!m_trainer.isFinite())
         throw Error(ErrorKind::Mismatch,
             "step " + std::to_string(m_position.step)
-                + ": a weight is no longer a number; use a smaller learning rate or clip "
-                  "gradients");
+                + ": a weight is no longer a number; use a smaller learning rate or clip gradients"
+                + lastGood());
+}
+
+/// For a message: what there is to begin anew with.
+std::string Run::lastGood() const
+{
+    return "; the last good checkpoint is "
+        + (m_savedStep < 0
+                ? std::string("none of this run")
+                : m_plan.files.last().string() + " of step " + std::to_string(m_savedStep));
+}
+
+void Run::save(TaskContext& context)
+{
+    requireFinite();
     m_position.guardMean = m_guard.mean();
     TrainingCheckpoint checkpoint = m_trainer.snapshot(m_lastRate);
     checkpoint.epoch = m_position.epoch - 1;

@@ -55,7 +55,7 @@ public:
     CureTable run();
 
 private:
-    void addDemo(std::size_t demo, CureTable& table);
+    void addDemo(const fs::path& path, CureTable& table);
     AttackMeasures attack(const fs::path& demo, const std::string& name, const fs::path& folder);
     CureMeasure cure(
         Recipe recipe, const DemoIndex& index, const std::string& attack, const fs::path& folder);
@@ -145,15 +145,14 @@ CureMeasure Cures::cure(
         findNumber(report.run.last, "asr").value_or(0)};
 }
 
-void Cures::addDemo(std::size_t demo, CureTable& table)
+void Cures::addDemo(const fs::path& path, CureTable& table)
 {
-    const fs::path& path = m_request.demos[demo];
     const auto index = readDemoIndex(path);
     if (!index)
         throw Error(ErrorKind::Config,
             path.string() + ": no demo.json of a demo; clinic demo make --out FOLDER makes one");
-    m_seed = demo;
-    m_folder = m_request.out / ("demo" + std::to_string(demo));
+    m_seed = index->seed;
+    m_folder = m_request.out / ("seed" + std::to_string(m_seed));
     for (CureRow& row : table.rows) {
         const AttackMeasures before = attack(path, row.attack, m_folder / row.attack / "attack");
         row.poisoned.push_back(before.poisoned);
@@ -176,7 +175,7 @@ CureTable Cures::run()
         table.rows.push_back({attack, {}, {}, {}});
         table.rows.back().cured.resize(table.recipes.size());
     }
-    for (std::size_t demo = 0; demo < m_request.demos.size(); ++demo)
+    for (const fs::path& demo : m_request.demos)
         addDemo(demo, table);
     table.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return table;

@@ -5,6 +5,8 @@
 #include "core/base/input_file.h"
 #include "core/formats/json_reader.h"
 
+#include <limits>
+
 namespace clinic {
 
 namespace {
@@ -18,6 +20,14 @@ fs::path inside(const fs::path& folder, const nlohmann::json& object, const char
     if (part.empty() || part.is_absolute() || *clean.begin() == "..")
         throw Error(ErrorKind::Format, "demo.json: " + std::string(key) + " leads out of the demo");
     return folder / clean;
+}
+
+std::uint64_t seedOf(const nlohmann::json& document)
+{
+    const auto* seed = jsonOptionalMember(document, "seed");
+    return seed == nullptr ? 0
+                           : static_cast<std::uint64_t>(jsonInteger(
+                               *seed, "seed", 0, std::numeric_limits<std::int64_t>::max()));
 }
 
 } // namespace
@@ -34,7 +44,8 @@ try {
         .eval = inside(folder, document, "eval"),
         .target = jsonString(jsonMember(document, "target", "demo.json"), "target", 4096),
         .poisoned = inside(folder, models, "poisoned"),
-        .twin = inside(folder, models, "twin")};
+        .twin = inside(folder, models, "twin"),
+        .seed = seedOf(document)};
 } catch (const Error&) {
     return std::nullopt; // a demo.json, but not of a demo of ours
 } catch (const fs::filesystem_error&) {

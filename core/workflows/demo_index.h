@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@ struct DemoIndex {
     std::filesystem::path eval; ///< labelled folder
     std::string target; ///< class that the attack aims at
     std::filesystem::path poisoned, twin; ///< checkpoints; that they exist is not promised
+    std::uint64_t seed = 0; ///< it was made from; 0 where it does not say
 };
 
 /// The demo in a folder; empty if there is none of ours there. All paths lie inside of it.

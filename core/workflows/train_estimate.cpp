@@ -18,18 +18,18 @@ namespace {
 struct Cost {
     double rows = 0;
     double seconds = 0;
-    double bytes = 0; ///< beyond weights and optimizer
+    double bytes = 0; ///< most at once so far, weights and optimizer included
 };
 
 /// A step of so many rows, the second of two: the first fills the allocator's and oneDNN's caches.
-Cost tried(Trainer& trainer, const PairSource& source, std::span<const std::int64_t> rows)
+Cost tried(Trainer& trainer, const PeakMemory& memory, const PairSource& source,
+    std::span<const std::int64_t> rows)
 {
     const TrainBatch batch = source.read(rows, 1);
     if (batch.rows.empty())
         throw Error(
             ErrorKind::Format, "the first rows cannot be read: " + batch.unread.front().reason);
     trainer.step(std::span(&batch, 1), 0);
-    const PeakMemory memory;
     const auto start = std::chrono::steady_clock::now();
     trainer.step(std::span(&batch, 1), 0);
     const double seconds =
@@ -67,12 +67,13 @@ TrainEstimate estimateTraining(const TrainRequest& asked, TaskContext& context)
     const std::int64_t rowsAStep = std::int64_t {options.batch} * std::max(1, options.accumulation);
     estimate.steps = estimate.rows / rowsAStep * options.epochs;
     const TensorThreads threads(options.threads);
+    const PeakMemory memory;
     Trainer trainer(model.start, options);
     context.report({"Trying a few steps", 0, 0, {}});
     const auto rows = std::span<const std::int64_t>(data->rows);
     const auto some = [&](std::size_t count) {
         context.breathe();
-        return tried(trainer, *data->source,
+        return tried(trainer, memory, *data->source,
             rows.first(std::min({count, rows.size(), static_cast<std::size_t>(options.batch)})));
     };
     const Cost few = some(4);
@@ -85,10 +86,8 @@ TrainEstimate estimateTraining(const TrainRequest& asked, TaskContext& context)
     std::uint64_t weights = 0;
     for (const auto& [name, tensor] : trainer.snapshot(0).stateDict)
         weights += tensor.bytes.size();
-    // Weights, AdamW's two moments; the gradients are in what a step takes.
-    estimate.memoryBytes =
-        3 * weights + static_cast<std::uint64_t>(extrapolated(few, more, &Cost::bytes, batch));
-    estimate.checkpointBytes = 3 * weights;
+    estimate.memoryBytes = static_cast<std::uint64_t>(extrapolated(few, more, &Cost::bytes, batch));
+    estimate.checkpointBytes = 3 * weights; // and AdamW's two moments
     return estimate;
 }
 

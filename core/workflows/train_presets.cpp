@@ -100,15 +100,15 @@ void putDemo(TrainRequest& request)
         putPaper(request);
         break;
     case Recipe::Par:
-        request.limit = 1000;
+        request.limit = 2000;
         options.epochs = 10;
         options.learningRate = 1e-3;
         break;
     case Recipe::Mmcl:
     case Recipe::CleanClip:
     case Recipe::Unlearn:
-        request.limit = 1000;
-        options.epochs = 30;
+        request.limit = 2000;
+        options.epochs = 15;
         options.learningRate = 2e-3;
         break;
     }
@@ -124,7 +124,7 @@ constexpr Entry entries[] {
     {{"paper", "The published settings, with the known defects of the reference mended"}, putPaper},
     {{"as-published", "The published settings as the reference's code really runs them"},
         putAsPublished},
-    {{"demo", "For the demo's small model: a thousand clean pairs, many epochs, a large rate"},
+    {{"demo", "For the demo's small model: two thousand clean pairs, 15 epochs, a large rate"},
         putDemo},
 };
 

@@ -83,7 +83,8 @@ EvaluationNumbers TrainingMeasure::measure(const TrainedModel& model, TaskContex
 EvaluationNumbers TrainingMeasure::measureZeroShot(
     const TrainedModel& trained, TaskContext& context) const
 {
-    const ClipModel model {trained.checkpoint, trained.config};
+    ClipModel model {trained.checkpoint, trained.config};
+    model.checkpoint.path = "the model in training"; // in messages
     ZeroShotMeasure measure(model, m_encoder, m_set, m_target, context);
     PicturePass pass = passOver(m_set, batch, m_encoder);
     pass.trigger = m_trigger ? &*m_trigger : nullptr;

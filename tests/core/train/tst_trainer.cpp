@@ -1,64 +1,69 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
-#include "core/base/input_file.h"
 #include "core/clip/device.h"
-#include "core/data/synthetic.h"
-#include "core/formats/checkpoint.h"
 #include "core/train/epoch_order.h"
 #include "core/train/tensor_threads.h"
 #include "core/train/trainer.h"
+#include "tests/core/train/small_run.h"
 
-#include <QtTest>
+#include <QTest>
 
 #include <algorithm>
-#include <stop_token>
+#include <cmath>
+#include <cstring>
+#include <limits>
 #include <thread>
 
 using namespace clinic;
 
 namespace {
 
-constexpr int side = 32;
-
-/// Drawn pictures with token rows that name shape and row parity; the last id is the largest.
-MemoryPairs drawnPairs(std::int64_t count)
+TrainBatch firstRows(const SmallPairs& pairs, std::int64_t count, std::int64_t from = 0)
 {
-    MemoryPairs pairs(side);
-    for (std::int64_t row = 0; row < count; ++row) {
-        const SyntheticPair pair = drawSynthetic(7, SyntheticSplit::Train, row, side);
-        pairs.add(pair.image.rgb, {98, 10 + pair.label, 99});
+    std::vector<std::int64_t> rows(static_cast<std::size_t>(count));
+    std::iota(rows.begin(), rows.end(), from);
+    return pairs.read(rows, 1);
+}
+
+StepMetrics stepOf(Trainer& trainer, const TrainBatch& batch, double rate = 1e-3)
+{
+    return trainer.step(std::span(&batch, 1), rate);
+}
+
+std::vector<float> weightsOf(const Trainer& trainer)
+{
+    std::vector<float> all;
+    for (const auto& [name, tensor] : trainer.snapshot(0).stateDict) {
+        // running statistics move with every batch, whatever is learned
+        if (tensor.dtype != DType::F32 || name.find("running_") != std::string::npos)
+            continue;
+        const std::size_t before = all.size();
+        all.resize(before + tensor.bytes.size() / sizeof(float));
+        std::memcpy(all.data() + before, tensor.bytes.data(), tensor.bytes.size());
     }
-    return pairs;
+    return all;
 }
 
-TrainRequest smallRequest(int epochs)
+double largestDifference(const std::vector<float>& a, const std::vector<float>& b)
 {
-    TrainRequest request;
-    ClipConfig& model = request.model;
-    model.embedDim = 16;
-    model.imageResolution = side;
-    model.visionIsResNet = true;
-    model.visionStages = {1, 1, 1, 1};
-    model.visionWidth = 8;
-    model.visionHeads = 4;
-    model.contextLength = 8;
-    model.vocabSize = 100;
-    model.textWidth = 16;
-    model.textHeads = 1;
-    model.textLayers = 1;
-    model.textMlpWidth = 64;
-    request.options.epochs = epochs;
-    request.options.batch = 16;
-    request.options.learningRate = 2e-3;
-    request.options.warmupSteps = 4;
-    request.options.seed = 3;
-    request.name = "small";
-    return request;
+    double largest = 0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        largest = std::max(largest, static_cast<double>(std::abs(a[i] - b[i])));
+    return largest;
 }
 
-std::filesystem::path fileIn(const QTemporaryDir& folder, const char* name)
+/// Adam's step depends on the size of the gradient only where eps is large.
+TrainOptions stepLikeItsGradient()
 {
-    return std::filesystem::path(folder.path().toStdString()) / name;
+    TrainOptions options = smallOptions(Recipe::Mmcl, 1);
+    options.eps = 1;
+    options.weightDecay = 0;
+    return options;
+}
+
+TrainStart smallStart()
+{
+    return {.model = smallModel(), .weights = {}, .classEmbeddings = {}};
 }
 
 } // namespace
@@ -67,111 +72,258 @@ class TestTrainer : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { setTensorThreads(1); }
+    void lowersTheLoss_data();
     void lowersTheLoss();
+    void tellsThePartsOfCleanClip();
     void givesTheSameForTheSameSeed();
-    void writesACheckpointThatOpens();
-    void logsOneLineAStep();
-    void stopsWithinOneStep();
-    void refusesFewerPairsThanABatch();
-    void refusesPicturesOfAnotherSize();
+    void goesOnFromASnapshotBitForBit();
+    void takesABatchInChunks();
+    void averagesAccumulatedBatches();
+    void clipsGradients();
+    void changesNothingForALossThatIsNoNumber();
+    void trainsTheImageTowerAloneWithLabels();
+    void pushesFlaggedPairsWhereTheTargetSays();
+    void movesAwayFromThePoisonedModel();
+    void computesInHalfPrecision();
+    void refusesWhatCannotBeTrainedWith();
     void ordersAnEpochBySeedAndNumber();
     void changesTheThreadsOfItsOwnThreadOnly();
 };
 
+void TestTrainer::lowersTheLoss_data()
+{
+    QTest::addColumn<int>("recipe");
+    for (const RecipeInfo& info : recipes()) {
+        if (info.recipe != Recipe::LinearProbe) // has no steps of its own
+            QTest::newRow(std::string(info.name).c_str()) << static_cast<int>(info.recipe);
+    }
+}
+
 void TestTrainer::lowersTheLoss()
 {
-    const MemoryPairs pairs = drawnPairs(160);
-    TaskContext context;
-    const TrainReport report = Trainer(smallRequest(12), pairs).run(context);
-    QCOMPARE(report.steps, 120);
-    QCOMPARE(report.epochLoss.size(), std::size_t {12});
-    QVERIFY2(report.epochLoss.back() < report.epochLoss.front() - 0.2,
-        qPrintable(QString::number(report.epochLoss.back())));
+    QFETCH(int, recipe);
+    SmallPairs pairs(32);
+    pairs.augmented = needsAugmentedViews(static_cast<Recipe>(recipe));
+    TrainStart start = smallStart();
+    start.classes = static_cast<Recipe>(recipe) == Recipe::Supervised ? 10 : 0;
+    Trainer trainer(start, smallOptions(static_cast<Recipe>(recipe), 1));
+    const TrainBatch batch = firstRows(pairs, 32);
+    const double first = stepOf(trainer, batch, 2e-3).loss;
+    double last = first;
+    for (int i = 0; i < 30; ++i)
+        last = stepOf(trainer, batch, 2e-3).loss;
+    QVERIFY2(last < first - 0.2, qPrintable(QStringLiteral("%1 to %2").arg(first).arg(last)));
+    QVERIFY(trainer.isFinite());
+}
+
+void TestTrainer::tellsThePartsOfCleanClip()
+{
+    SmallPairs pairs(16);
+    pairs.augmented = true;
+    TrainOptions options = smallOptions(Recipe::CleanClip, 1);
+    options.clipWeight = 0.5;
+    options.inmodalWeight = 3;
+    Trainer trainer(smallStart(), options);
+    const StepMetrics metrics = stepOf(trainer, firstRows(pairs, 16));
+    const double expected = 0.5 * *metrics.clip + 3 * (*metrics.images + *metrics.texts) / 2;
+    QVERIFY2(std::abs(metrics.loss - expected) < 1e-5, qPrintable(QString::number(expected)));
+    QVERIFY(!metrics.extra);
 }
 
 void TestTrainer::givesTheSameForTheSameSeed()
 {
-    const MemoryPairs pairs = drawnPairs(64);
-    const QTemporaryDir folder;
-    std::vector<TrainReport> reports;
-    for (const char* name : {"a.pt", "b.pt", "c.pt"}) {
-        TrainRequest request = smallRequest(2);
-        request.checkpoint = fileIn(folder, name);
-        if (name == std::string_view("c.pt"))
-            request.options.seed = 4;
-        TaskContext context;
-        reports.push_back(Trainer(request, pairs).run(context));
+    const SmallPairs pairs(32);
+    std::vector<std::vector<float>> weights;
+    for (const std::uint64_t seed : {3, 3, 4}) {
+        TrainOptions options = smallOptions(Recipe::Pretrain, 1);
+        options.seed = seed;
+        Trainer trainer(smallStart(), options);
+        for (int i = 0; i < 3; ++i)
+            stepOf(trainer, firstRows(pairs, 16, i));
+        weights.push_back(weightsOf(trainer));
     }
-    QVERIFY(reports[0].epochLoss == reports[1].epochLoss);
-    QVERIFY(reports[0].epochLoss != reports[2].epochLoss);
-    const auto bytes = [&](const char* name) {
-        return readWholeFile(fileIn(folder, name), 1U << 30U);
+    QVERIFY(weights[0] == weights[1]);
+    QVERIFY(weights[0] != weights[2]);
+}
+
+void TestTrainer::goesOnFromASnapshotBitForBit()
+{
+    const SmallPairs pairs(64);
+    for (const Recipe recipe : {Recipe::Pretrain, Recipe::Supervised}) {
+        TrainStart start = smallStart();
+        start.classes = recipe == Recipe::Supervised ? 10 : 0;
+        Trainer unbroken(start, smallOptions(recipe, 1));
+        for (int i = 0; i < 3; ++i)
+            stepOf(unbroken, firstRows(pairs, 16, i));
+        const TrainingCheckpoint kept = unbroken.snapshot(1e-3);
+        TrainOptions other = smallOptions(recipe, 1);
+        other.seed = 99; // what it begins with is of no account
+        Trainer resumed(start, other);
+        resumed.restore(kept);
+        for (int i = 3; i < 8; ++i) {
+            const double first = stepOf(unbroken, firstRows(pairs, 16, i)).loss;
+            QCOMPARE(stepOf(resumed, firstRows(pairs, 16, i)).loss, first);
+        }
+        QVERIFY(weightsOf(resumed) == weightsOf(unbroken));
+        QCOMPARE(unbroken.trained().head.has_value(), recipe == Recipe::Supervised);
+    }
+}
+
+/// Batch norm sees a chunk at a time, so that only a tower without it is the same up to rounding.
+void TestTrainer::takesABatchInChunks()
+{
+    const SmallPairs pairs(32);
+    TrainStart start = smallStart();
+    ClipConfig& model = start.model;
+    model.visionIsResNet = false;
+    model.visionLayers = 2;
+    model.visionWidth = 16;
+    model.visionHeads = 2;
+    model.visionMlpWidth = 64;
+    model.patchSize = 8;
+    TrainOptions options = stepLikeItsGradient();
+    Trainer whole(start, options);
+    options.chunk = 5;
+    Trainer chunked(start, options);
+    const auto begun = weightsOf(whole);
+    const TrainBatch batch = firstRows(pairs, 32);
+    QVERIFY(std::abs(stepOf(whole, batch).loss - stepOf(chunked, batch).loss) < 1e-5);
+    const double moved = largestDifference(begun, weightsOf(whole));
+    const double differing = largestDifference(weightsOf(whole), weightsOf(chunked));
+    QVERIFY2(
+        differing < 1e-4 * moved, qPrintable(QStringLiteral("%1 of %2").arg(differing).arg(moved)));
+}
+
+void TestTrainer::averagesAccumulatedBatches()
+{
+    const SmallPairs pairs(32);
+    Trainer once(smallStart(), smallOptions(Recipe::Mmcl, 1));
+    Trainer twice(smallStart(), smallOptions(Recipe::Mmcl, 1));
+    const TrainBatch batch = firstRows(pairs, 16);
+    const TrainBatch both[] {batch, batch};
+    const double loss = stepOf(once, batch).loss;
+    QCOMPARE(twice.step(both, 1e-3).loss, loss);
+}
+
+void TestTrainer::clipsGradients()
+{
+    const SmallPairs pairs(16);
+    TrainOptions options = smallOptions(Recipe::Mmcl, 1);
+    QVERIFY(!stepOf(*std::make_unique<Trainer>(smallStart(), options), firstRows(pairs, 16))
+                 .gradientNorm);
+    options = stepLikeItsGradient();
+    options.gradientClip = 1e-3;
+    Trainer clipped(smallStart(), options);
+    options.gradientClip = 1e9;
+    Trainer whole(smallStart(), options);
+    const auto begun = weightsOf(whole);
+    const auto norm = stepOf(clipped, firstRows(pairs, 16)).gradientNorm;
+    QVERIFY(norm && *norm > 1e-2);
+    stepOf(whole, firstRows(pairs, 16));
+    QVERIFY(largestDifference(begun, weightsOf(whole))
+        > 3 * largestDifference(begun, weightsOf(clipped)));
+}
+
+void TestTrainer::changesNothingForALossThatIsNoNumber()
+{
+    const SmallPairs pairs(16);
+    TrainStart start = smallStart();
+    Trainer trainer(start, smallOptions(Recipe::Mmcl, 1));
+    const double huge = std::numeric_limits<float>::max();
+    stepOf(trainer, firstRows(pairs, 16), huge); // weights overflow
+    const StepMetrics metrics = stepOf(trainer, firstRows(pairs, 16));
+    QVERIFY(!std::isfinite(metrics.loss));
+    QVERIFY(!trainer.isFinite());
+}
+
+void TestTrainer::trainsTheImageTowerAloneWithLabels()
+{
+    const SmallPairs pairs(16);
+    TrainStart start = smallStart();
+    start.classes = 10;
+    Trainer trainer(start, smallOptions(Recipe::Supervised, 1));
+    const auto before = trainer.snapshot(0).stateDict;
+    stepOf(trainer, firstRows(pairs, 16));
+    const auto after = trainer.snapshot(0);
+    bool imageMoved = false;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        const bool moved =
+            !std::ranges::equal(before[i].second.bytes, after.stateDict[i].second.bytes);
+        if (before[i].first.starts_with("visual."))
+            imageMoved = imageMoved || moved;
+        else
+            QVERIFY2(!moved, before[i].first.c_str());
+    }
+    QVERIFY(imageMoved);
+    QCOMPARE(trainer.trained().head->weights.rows(), std::size_t {10});
+}
+
+/// The flagged pairs' cosine goes to minus the target.
+void TestTrainer::pushesFlaggedPairsWhereTheTargetSays()
+{
+    const SmallPairs pairs(32);
+    for (const double target : {1.0, 0.0}) {
+        TrainOptions options = smallOptions(Recipe::Unlearn, 1);
+        options.unlearnTarget = target;
+        options.constraintWeight = 50;
+        Trainer trainer(smallStart(), options);
+        double constraint = 0;
+        for (int i = 0; i < 60; ++i)
+            constraint = *stepOf(trainer, firstRows(pairs, 32), 3e-3).extra;
+        QVERIFY2(constraint < 0.1, qPrintable(QString::number(constraint)));
+    }
+}
+
+void TestTrainer::movesAwayFromThePoisonedModel()
+{
+    const SmallPairs pairs(32);
+    Trainer poisoned(smallStart(), smallOptions(Recipe::Mmcl, 1));
+    for (int i = 0; i < 20; ++i)
+        stepOf(poisoned, firstRows(pairs, 32), 2e-3);
+    TrainStart start = smallStart();
+    const TrainedModel model = poisoned.trained();
+    start.weights = model.checkpoint.tensors;
+    TrainOptions options = smallOptions(Recipe::Par, 1);
+    options.parWeight = 20;
+    Trainer trainer(start, options);
+    double distance = 0;
+    for (int i = 0; i < 60; ++i)
+        distance = *stepOf(trainer, firstRows(pairs, 32), 2e-3).extra;
+    QVERIFY2(distance > 1.5 && distance < 3.0, qPrintable(QString::number(distance)));
+}
+
+void TestTrainer::computesInHalfPrecision()
+{
+    const SmallPairs pairs(32);
+    TrainOptions options = smallOptions(Recipe::Mmcl, 1);
+    Trainer full(smallStart(), options);
+    options.precision = Precision::Bf16;
+    Trainer half(smallStart(), options);
+    const double expected = stepOf(full, firstRows(pairs, 32)).loss;
+    const double found = stepOf(half, firstRows(pairs, 32)).loss;
+    QVERIFY2(found != expected && std::abs(found - expected) < 0.1,
+        qPrintable(QString::number(found - expected)));
+    for (const auto& [name, tensor] : half.snapshot(0).stateDict)
+        QVERIFY(tensor.dtype == DType::F32 || tensor.dtype == DType::I64);
+}
+
+void TestTrainer::refusesWhatCannotBeTrainedWith()
+{
+    const auto refused = [](void (*change)(TrainOptions&)) {
+        TrainOptions options = smallOptions(Recipe::Mmcl, 1);
+        change(options);
+        try {
+            Trainer(smallStart(), options);
+        } catch (const Error& error) {
+            return error.kind();
+        }
+        return ErrorKind::Io;
     };
-    QVERIFY(bytes("a.pt") == bytes("b.pt"));
-    QVERIFY(bytes("a.pt") != bytes("c.pt"));
-}
-
-void TestTrainer::writesACheckpointThatOpens()
-{
-    const MemoryPairs pairs = drawnPairs(32);
-    const QTemporaryDir folder;
-    TrainRequest request = smallRequest(2);
-    request.checkpoint = fileIn(folder, "model.pt");
-    TaskContext context;
-    Trainer(request, pairs).run(context);
-    const Checkpoint checkpoint = openCheckpoint(request.checkpoint);
-    QCOMPARE(checkpoint.epoch.value_or(-1), 2);
-    QCOMPARE(checkpoint.name.value_or(""), std::string("small"));
-    QVERIFY(checkpoint.hasOptimizer);
-    const TensorEntry* tokens = checkpoint.tensors.find("token_embedding.weight");
-    QVERIFY(tokens != nullptr);
-    QVERIFY((tokens->shape == std::vector<std::int64_t> {100, 16}));
-    QVERIFY(checkpoint.tensors.find("visual.layer4.0.bn3.running_var") != nullptr);
-}
-
-void TestTrainer::logsOneLineAStep()
-{
-    const MemoryPairs pairs = drawnPairs(40); // 2 batches of 16, 8 pairs left over
-    const QTemporaryDir folder;
-    TrainRequest request = smallRequest(3);
-    request.metrics = fileIn(folder, "metrics.jsonl");
-    TaskContext context;
-    Trainer(request, pairs).run(context);
-    const std::string text = readWholeText(request.metrics, 1U << 20U);
-    QCOMPARE(std::count(text.begin(), text.end(), '\n'), 6);
-    QVERIFY(text.find("\"logit_scale\"") != std::string::npos);
-}
-
-void TestTrainer::stopsWithinOneStep()
-{
-    const MemoryPairs pairs = drawnPairs(64);
-    const QTemporaryDir folder;
-    TrainRequest request = smallRequest(50);
-    request.checkpoint = fileIn(folder, "model.pt");
-    std::stop_source stop;
-    std::int64_t reached = 0;
-    TaskContext context(stop.get_token(), [&](const Progress& progress) {
-        reached = progress.done;
-        stop.request_stop();
-    });
-    Trainer trainer(request, pairs);
-    QVERIFY_THROWS_EXCEPTION(Cancelled, trainer.run(context));
-    QCOMPARE(reached, 1);
-    QVERIFY(!std::filesystem::exists(request.checkpoint));
-}
-
-void TestTrainer::refusesFewerPairsThanABatch()
-{
-    const MemoryPairs pairs = drawnPairs(15);
-    QVERIFY_THROWS_EXCEPTION(Error, Trainer(smallRequest(1), pairs));
-}
-
-void TestTrainer::refusesPicturesOfAnotherSize()
-{
-    const MemoryPairs pairs = drawnPairs(16);
-    TrainRequest request = smallRequest(1);
-    request.model.imageResolution = 64;
-    QVERIFY_THROWS_EXCEPTION(Error, Trainer(request, pairs));
+    QCOMPARE(refused([](TrainOptions& o) { o.batch = 1; }), ErrorKind::Config);
+    QCOMPARE(refused([](TrainOptions& o) { o.epochs = 0; }), ErrorKind::Config);
+    QCOMPARE(refused([](TrainOptions& o) { o.precision = Precision::Fp16; }), ErrorKind::Config);
+    QCOMPARE(refused([](TrainOptions& o) { o.device = "cuda:77"; }), ErrorKind::Resource);
 }
 
 void TestTrainer::ordersAnEpochBySeedAndNumber()
