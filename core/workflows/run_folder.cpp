@@ -8,12 +8,37 @@
 #include "core/workflows/train_config.h"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 namespace clinic {
 
 namespace {
 namespace fs = std::filesystem;
+
+/// What a killed process left half-written (OutputFile's names); a checkpoint can be large.
+void removeUnfinished(const fs::path& folder)
+{
+    if (!fs::exists(folder))
+        return;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        if (entry.path().filename().string().find(".part-") != std::string::npos)
+            fs::remove(entry.path());
+    }
+}
+
+/// Whether all that is there is what a run begins with: it was killed before it was described.
+bool isBeginningOfRun(const RunFiles& files)
+{
+    const std::array<fs::path, 6> names {files.environment(), files.state(), files.metrics(),
+        files.log(), files.notes(), files.checkpoints()};
+    return std::ranges::all_of(
+        fs::directory_iterator(files.folder), [&](const fs::directory_entry& entry) {
+            const std::string name = entry.path().filename().string();
+            return std::ranges::find(names, entry.path()) != names.end() || name == "trigger.json"
+                || name.starts_with("removed_rows_");
+        });
+}
 
 void checkFolder(const TrainRequest& request, const RunFiles& files)
 {
@@ -25,7 +50,7 @@ void checkFolder(const TrainRequest& request, const RunFiles& files)
         throw Error(ErrorKind::Config,
             request.out.string()
                 + ": holds a run already; --resume goes on with it, --force replaces it");
-    if (!isRun && fs::exists(request.out) && !fs::is_empty(request.out))
+    if (!isRun && fs::exists(request.out) && !isBeginningOfRun(files))
         throw Error(ErrorKind::Config,
             request.out.string() + ": is not empty and holds no run; choose another folder");
 }
@@ -47,6 +72,8 @@ void clearRun(const RunFiles& files)
 
 RunFolder::RunFolder(const TrainRequest& request)
 try : m_files{request.out}, m_lock(request.out) {
+    removeUnfinished(m_files.folder);
+    removeUnfinished(m_files.checkpoints());
     checkFolder(request, m_files);
     if (!request.resume && request.overwrite)
         clearRun(m_files);
