@@ -19,6 +19,7 @@
 #include "ui/pages/measure_panel.h"
 #include "ui/pages/poison_panel.h"
 #include "ui/pages/start.h"
+#include "ui/pages/train.h"
 #include "ui/pages/trigger.h"
 #include "ui/settings.h"
 #include "ui/status_line.h"
@@ -63,9 +64,11 @@ QString actionOf(Page page)
     case Page::Explore:
         return u"go.explore"_s;
     case Page::Trigger:
+        return u"go.trigger"_s;
+    case Page::Train:
         break;
     }
-    return u"go.trigger"_s;
+    return u"go.train"_s;
 }
 
 } // namespace
@@ -115,6 +118,7 @@ void MainWindow::setupPages()
     m_pages->addWidget(m_explore);
     setupTriggerPage();
     m_pages->addWidget(m_triggerPage);
+    m_pages->addWidget(new TrainPage(m_runner, m_workspace, *m_trigger, this));
     auto* central = new QWidget(this);
     auto* column = new QVBoxLayout(central);
     column->setContentsMargins(0, 0, 0, 0);

@@ -23,10 +23,11 @@ class ProblemsPanel;
 class Settings;
 class StartPage;
 class StatusLine;
+class TrainPage;
 class TriggerModel;
 class TriggerPage;
 
-enum class Page { Start, Explore, Trigger };
+enum class Page { Start, Explore, Trigger, Train };
 
 /// The one window: menu, rail of pages, docks, status bar. It puts the parts together and holds no
 /// state of the work; that is the Workspace's.

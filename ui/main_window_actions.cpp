@@ -42,6 +42,8 @@ void MainWindow::addActions()
         tr("The map of the embedding space"), true});
     m_actions.add({u"go.trigger"_s, tr("&Trigger"), u"trigger"_s, {Qt::CTRL | Qt::Key_3},
         tr("Pick or paint a trigger and see what it does"), true});
+    m_actions.add({u"go.train"_s, tr("T&rain"), u"train"_s, {Qt::CTRL | Qt::Key_4},
+        tr("Treat a model and watch how it goes"), true});
     ExplorePage::addActions(m_actions);
     TriggerPage::addActions(m_actions);
     addViewActions();
@@ -97,7 +99,7 @@ void MainWindow::setupMenus()
         {"canvas.triggered", "canvas.clean", "canvas.difference", "-", "canvas.zoomIn",
             "canvas.zoomOut", "canvas.fit"});
     auto* view = menuBar()->addMenu(tr("&View"));
-    fill(view, {"go.start", "go.explore", "go.trigger", "-"});
+    fill(view, {"go.start", "go.explore", "go.trigger", "go.train", "-"});
     fill(view->addMenu(tr("&Panels")),
         {"view.inspector", "view.colour", "view.jobs", "view.problems", "-", "view.resetLayout"});
     fill(view->addMenu(tr("&Theme")), {"view.themeSystem", "view.themeLight", "view.themeDark"});
@@ -113,7 +115,7 @@ void MainWindow::setupRail()
     rail->setContextMenuPolicy(Qt::PreventContextMenu);
     rail->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     auto* pages = new QActionGroup(this);
-    for (const auto& id : {u"go.start"_s, u"go.explore"_s, u"go.trigger"_s}) {
+    for (const auto& id : {u"go.start"_s, u"go.explore"_s, u"go.trigger"_s, u"go.train"_s}) {
         pages->addAction(m_actions[id]);
         rail->addAction(m_actions[id]);
         rail->widgetForAction(m_actions[id])
@@ -137,6 +139,7 @@ void MainWindow::connectActions()
     on(u"go.start"_s, [this] { showPage(Page::Start); });
     on(u"go.explore"_s, [this] { showPage(Page::Explore); });
     on(u"go.trigger"_s, [this] { showPage(Page::Trigger); });
+    on(u"go.train"_s, [this] { showPage(Page::Train); });
     on(u"view.resetLayout"_s, &MainWindow::resetLayout);
     on(u"view.fullScreen"_s, [this](bool full) { full ? showFullScreen() : showNormal(); });
     on(u"tools.commands"_s, [this] { m_commands->popup(); });

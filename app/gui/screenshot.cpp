@@ -27,7 +27,8 @@ Screenshot::Screenshot(
     connect(&session, &Session::failed, this,
         [this](const QString& title, const QString& text) { giveUp(title + u": "_s + text); });
     const bool opensSomething = options.demo || !options.paths.isEmpty();
-    if (opensSomething && (options.page == u"explore" || options.showsTriggerPage()))
+    if (opensSomething
+        && (options.page == u"explore" || options.page == u"train" || options.showsTriggerPage()))
         connect(&workspace, &Workspace::mapChanged, this, &Screenshot::waitForMap);
     else if (options.page == u"import")
         connect(&session, &Session::recognised, this, [this] { m_settle.start(); });
@@ -54,6 +55,8 @@ void Screenshot::waitForMap()
         m_window.showPage(Page::Trigger);
         m_window.triggerPage().showPanel(m_options.page);
     }
+    if (m_options.page == u"train")
+        m_window.showPage(Page::Train);
     m_settle.start();
 }
 

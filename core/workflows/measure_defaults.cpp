@@ -51,6 +51,8 @@ void readDemo(MeasureDefaults& defaults)
         defaults.data = demo->eval;
         defaults.target = demo->target;
     }
+    if (fs::is_regular_file(demo->cleanTable, none))
+        defaults.cleanTable = demo->cleanTable;
     if (fs::equivalent(demo->poisoned, defaults.checkpoint, none)
         && fs::is_regular_file(demo->twin, none))
         defaults.floor = demo->twin;

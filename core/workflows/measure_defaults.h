@@ -19,6 +19,7 @@ struct MeasureDefaults {
     std::string target; ///< of that demo; empty: none
     std::filesystem::path floor; ///< its never-poisoned twin; empty: none
     std::filesystem::path table; ///< the project's; empty: none
+    std::filesystem::path cleanTable; ///< never poisoned, of that demo; empty: none
     CaptionTableOptions tableOptions; ///< with which it is read
     std::vector<ProjectEvaluation> evaluations; ///< in the order they were added
     std::string problem; ///< not empty: why the project could not be read

@@ -40,9 +40,18 @@ bool isBeginningOfRun(const RunFiles& files)
         });
 }
 
+/// A run that ended badly before its first step holds nothing to lose.
+bool hasNothingToLose(const RunFiles& files)
+{
+    if (!fs::exists(files.state()) || fs::exists(files.last()))
+        return false;
+    const RunState state = readRunState(files.state());
+    return state.phase == RunPhase::Failed && state.step == 0;
+}
+
 void checkFolder(const TrainRequest& request, const RunFiles& files)
 {
-    const bool isRun = fs::exists(files.config());
+    const bool isRun = fs::exists(files.config()) && (request.resume || !hasNothingToLose(files));
     if (request.resume && !isRun)
         throw Error(
             ErrorKind::Config, request.out.string() + ": holds no run (config.json) to go on with");
@@ -50,7 +59,7 @@ void checkFolder(const TrainRequest& request, const RunFiles& files)
         throw Error(ErrorKind::Config,
             request.out.string()
                 + ": holds a run already; --resume goes on with it, --force replaces it");
-    if (!isRun && fs::exists(request.out) && !isBeginningOfRun(files))
+    if (!fs::exists(files.config()) && fs::exists(request.out) && !isBeginningOfRun(files))
         throw Error(ErrorKind::Config,
             request.out.string() + ": is not empty and holds no run; choose another folder");
 }
@@ -75,7 +84,7 @@ try : m_files{request.out}, m_lock(request.out) {
     removeUnfinished(m_files.folder);
     removeUnfinished(m_files.checkpoints());
     checkFolder(request, m_files);
-    if (!request.resume && request.overwrite)
+    if (!request.resume) // checkFolder() has agreed
         clearRun(m_files);
     std::error_code none;
     fs::remove(m_files.pauseRequest(), none); // asked of an earlier process

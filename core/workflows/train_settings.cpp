@@ -297,6 +297,15 @@ void setFromText(const TrainSetting& setting, const std::string& text, TrainRequ
     }
 }
 
+std::string problemOfText(
+    const TrainSetting& setting, const std::string& text, TrainRequest& request)
+try {
+    setFromText(setting, text, request);
+    return {};
+} catch (const Error& error) {
+    return error.what();
+}
+
 std::string settingText(const TrainSetting& setting, const TrainRequest& request)
 {
     const Json value = setting.get(request);

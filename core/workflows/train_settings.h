@@ -31,6 +31,9 @@ std::span<const TrainSetting> trainSettings();
 
 /// The value as the command line has it: a JSON text of the setting's type. Error{Config}.
 void setFromText(const TrainSetting& setting, const std::string& text, TrainRequest& request);
+/// The same for a form: why the text is no value of the setting; empty: it is, and was set.
+std::string problemOfText(
+    const TrainSetting& setting, const std::string& text, TrainRequest& request);
 /// The way back; for lists with commas.
 std::string settingText(const TrainSetting& setting, const TrainRequest& request);
 

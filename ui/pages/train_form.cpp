@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/pages/train_form.h"
+
+#include "core/base/error.h"
+#include "core/workflows/train_presets.h"
+#include "ui/format.h"
+#include "ui/pages/train_setting.h"
+#include "ui/theme.h"
+#include "ui/widgets/plain_label.h"
+#include "ui/widgets/target_box.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+
+namespace clinic::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+namespace {
+
+/// The settings that a person looks at first; the rest is folded away.
+constexpr std::array<std::string_view, 9> mainSettings {"epochs", "batch", "lr", "warmup", "limit",
+    "clip_weight", "inmodal_weight", "par_threshold", "remove_share"};
+/// Fields of their own, or nothing for a window.
+constexpr std::array<std::string_view, 10> elsewhere {"name", "recipe", "model", "new_model",
+    "data", "eval", "trigger", "target", "device", "threads"};
+
+bool isAmong(std::span<const std::string_view> names, std::string_view name)
+{
+    return std::ranges::find(names, name) != names.end();
+}
+
+QGridLayout* formGrid(QWidget* area)
+{
+    auto* grid = new QGridLayout(area);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(space::control);
+    grid->setVerticalSpacing(space::tight);
+    grid->setColumnStretch(1, 1);
+    return grid;
+}
+
+void addRow(QGridLayout& grid, const QString& title, QWidget* field)
+{
+    auto* label = new QLabel(title, field->parentWidget());
+    label->setBuddy(field);
+    const int row = grid.rowCount();
+    grid.addWidget(label, row, 0);
+    grid.addWidget(field, row, 1, 1, 2);
+}
+
+} // namespace
+
+TrainForm::TrainForm(QWidget* parent)
+    : QWidget(parent)
+{
+    setupUi();
+    connectParts();
+    m_recipe->setCurrentIndex(static_cast<int>(Recipe::CleanClip));
+    showFields();
+    applyPreset();
+}
+
+void TrainForm::setupUi()
+{
+    auto* top = new QWidget(this);
+    QGridLayout* grid = formGrid(top);
+    setupChoice(*grid);
+    setupPaths(*grid);
+    m_more = new QToolButton(this);
+    m_more->setObjectName(u"trainMore"_s);
+    m_more->setText(tr("More settings"));
+    m_more->setCheckable(true);
+    m_more->setAutoRaise(true);
+    m_more->setArrowType(Qt::RightArrow);
+    m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_moreArea = new QWidget(this);
+    m_moreArea->setObjectName(u"trainMoreArea"_s);
+    setupSettings(*grid, *formGrid(m_moreArea));
+    m_moreArea->hide();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::control);
+    column->addWidget(top);
+    column->addWidget(m_more);
+    column->addWidget(m_moreArea);
+}
+
+void TrainForm::setupChoice(QGridLayout& grid)
+{
+    QWidget* area = grid.parentWidget();
+    m_recipe = new QComboBox(area);
+    m_recipe->setObjectName(u"trainRecipe"_s);
+    for (const RecipeInfo& info : recipes())
+        m_recipe->addItem(QString::fromUtf8(info.name.data(), qsizetype(info.name.size())));
+    addRow(grid, tr("&Recipe"), m_recipe);
+    m_about = plainLabel(u"trainRecipeAbout"_s, area);
+    setQuiet(m_about);
+    grid.addWidget(m_about, grid.rowCount(), 1, 1, 2);
+    m_preset = new QComboBox(area);
+    m_preset->setObjectName(u"trainPreset"_s);
+    for (const TrainPreset& preset : trainPresets(Recipe::CleanClip))
+        m_preset->addItem(QString::fromUtf8(preset.name.data(), qsizetype(preset.name.size())),
+            QString::fromUtf8(preset.about.data(), qsizetype(preset.about.size())));
+    addRow(grid, tr("&Preset"), m_preset);
+    m_presetAbout = plainLabel(u"trainPresetAbout"_s, area);
+    setQuiet(m_presetAbout);
+    grid.addWidget(m_presetAbout, grid.rowCount(), 1, 1, 2);
+}
+
+void TrainForm::setupPaths(QGridLayout& grid)
+{
+    m_model = addPathRow(grid, tr("&Model"), u"trainModel"_s, PathKind::File);
+    m_model.edit->setPlaceholderText(tr("checkpoint, or new:RN50"));
+    m_data = addPathRow(grid, tr("&Data"), u"trainData"_s, PathKind::File);
+    m_eval = addPathRow(grid, tr("&Evaluation"), u"trainEval"_s, PathKind::Folder);
+    m_eval.edit->setPlaceholderText(tr("labelled folder; empty: nothing is measured"));
+    m_triggerText = plainLabel(u"trainTrigger"_s, grid.parentWidget());
+    m_triggerText->setToolTip(tr("The trigger of the Trigger page"));
+    addRow(grid, tr("Trigger"), m_triggerText);
+    m_target = targetBox(u"trainTarget"_s, grid.parentWidget());
+    m_target->lineEdit()->setPlaceholderText(tr("empty: clean accuracy only"));
+    addRow(grid, tr("&Target"), m_target);
+    m_out = addPathRow(grid, tr("&Run"), u"trainOut"_s, PathKind::Folder);
+    m_out.edit->setToolTip(tr("The run's folder, or its name among the project's runs"));
+}
+
+void TrainForm::setupSettings(QGridLayout& main, QGridLayout& more)
+{
+    for (const TrainSetting& setting : trainSettings()) {
+        if (isAmong(elsewhere, setting.name))
+            continue;
+        QGridLayout& grid = isAmong(mainSettings, setting.name) ? main : more;
+        auto* field = new TrainSettingField(setting, grid.parentWidget());
+        const int row = grid.rowCount();
+        grid.addWidget(field->title(), row, 0);
+        grid.addWidget(field->field(), row, 1, 1, 2);
+        connect(field, &TrainSettingField::changed, this, &TrainForm::changed);
+        m_fields.push_back(field);
+    }
+}
+
+void TrainForm::connectParts()
+{
+    connect(m_recipe, &QComboBox::currentIndexChanged, this, [this] {
+        showFields();
+        applyPreset();
+    });
+    connect(m_preset, &QComboBox::currentIndexChanged, this, &TrainForm::applyPreset);
+    connect(m_more, &QToolButton::toggled, this, [this](bool shown) {
+        m_more->setArrowType(shown ? Qt::DownArrow : Qt::RightArrow);
+        m_moreArea->setVisible(shown);
+    });
+    for (const QLineEdit* edit : {m_model.edit, m_data.edit, m_eval.edit, m_out.edit}) {
+        connect(edit, &QLineEdit::textChanged, this, &TrainForm::changed);
+        connect(edit, &QLineEdit::textEdited, this, [this] { m_isEdited = true; });
+    }
+    connect(m_target, &QComboBox::editTextChanged, this, &TrainForm::changed);
+}
+
+Recipe TrainForm::recipe() const
+{
+    return static_cast<Recipe>(m_recipe->currentIndex());
+}
+
+void TrainForm::showFields()
+{
+    const RecipeInfo& info = recipeInfo(recipe());
+    m_about->setText(QString::fromUtf8(info.about.data(), qsizetype(info.about.size())));
+    for (TrainSettingField* field : m_fields)
+        field->setVisible(field->appliesTo(info.name));
+    m_data.edit->setPlaceholderText(
+        needsLabels(recipe()) ? tr("labelled folder") : tr("captioned table"));
+    if (!m_isEdited)
+        setDefaults(m_defaults);
+}
+
+void TrainForm::applyPreset()
+{
+    TrainRequest preset;
+    preset.options.recipe = recipe();
+    clinic::applyPreset(m_preset->currentText().toStdString(), preset);
+    for (TrainSettingField* field : m_fields)
+        field->setPreset(preset);
+    m_presetAbout->setText(m_preset->currentData().toString());
+    m_out.edit->setPlaceholderText(suggestedName());
+    Q_EMIT changed();
+}
+
+void TrainForm::setDefaults(const MeasureDefaults& defaults)
+{
+    m_defaults = defaults;
+    if (m_isEdited)
+        return;
+    m_model.edit->setText(toQString(defaults.checkpoint));
+    const auto& table = defaults.cleanTable.empty() ? defaults.table : defaults.cleanTable;
+    m_data.edit->setText(toQString(needsLabels(recipe()) ? defaults.data : table));
+    m_eval.edit->setText(toQString(defaults.data));
+    m_target->setEditText(QString::fromStdString(defaults.target));
+    if (!defaults.target
+             .empty()) // a demo: the other presets are for models a thousand times larger
+        m_preset->setCurrentText(u"demo"_s);
+}
+
+void TrainForm::setTrigger(const std::optional<TriggerFile>& trigger, const QString& text)
+{
+    m_trigger = trigger;
+    m_triggerText->setText(trigger ? breakable(text) : tr("changes captions: is not measured"));
+    Q_EMIT changed();
+}
+
+void TrainForm::setRunsFolder(const std::filesystem::path& folder)
+{
+    m_runs = folder;
+    m_out.edit->setPlaceholderText(suggestedName());
+    Q_EMIT changed();
+}
+
+/// The recipe's name with the first number that is free.
+QString TrainForm::suggestedName() const
+{
+    if (m_runs.empty())
+        return tr("a folder for the run");
+    const std::string name(recipeInfo(recipe()).name);
+    std::error_code none;
+    for (int number = 1;; ++number) {
+        const std::string tried = name + "-" + std::to_string(number);
+        if (!std::filesystem::exists(m_runs / tried, none))
+            return QString::fromStdString(tried);
+    }
+}
+
+QString TrainForm::settingsProblem(TrainRequest& request) const
+{
+    for (const TrainSettingField* field : m_fields) {
+        if (!field->appliesTo(recipeInfo(recipe()).name))
+            continue;
+        if (const QString problem = field->apply(request); !problem.isEmpty())
+            return problem;
+    }
+    return {};
+}
+
+QString TrainForm::missing() const
+{
+    if (m_model.edit->text().isEmpty())
+        return tr("Choose the model to treat");
+    if (m_data.edit->text().isEmpty())
+        return needsLabels(recipe()) ? tr("Choose the labelled folder to train on")
+                                     : tr("Choose the captioned table to train on");
+    if (m_out.edit->text().isEmpty() && m_runs.empty())
+        return tr("Choose a folder for the run, or open a project");
+    if (m_eval.edit->text().isEmpty() && !m_target->currentText().isEmpty())
+        return tr("An attack is measured on a labelled folder: choose one, or clear the target");
+    TrainRequest request;
+    return settingsProblem(request);
+}
+
+TrainRequest TrainForm::request() const
+{
+    TrainRequest request;
+    request.options.recipe = recipe();
+    clinic::applyPreset(m_preset->currentText().toStdString(), request);
+    settingsProblem(request);
+    const QString model = m_model.edit->text();
+    if (model.startsWith(u"new:"_s))
+        request.newModel = model.mid(4).toStdString();
+    else
+        request.model = toPath(model);
+    request.data = toPath(m_data.edit->text());
+    if (request.data == m_defaults.table)
+        request.tableOptions = m_defaults.tableOptions;
+    request.evaluation.data = toPath(m_eval.edit->text());
+    request.evaluation.target = m_target->currentText().toStdString();
+    if (!request.evaluation.target.empty() && m_trigger)
+        request.evaluation.ownTrigger = m_trigger;
+    else
+        request.evaluation.target.clear();
+    const QString out = m_out.edit->text().isEmpty() ? suggestedName() : m_out.edit->text();
+    request.out = m_runs / toPath(out); // an absolute path stays as it is
+    return request;
+}
+
+} // namespace clinic::ui
