@@ -73,7 +73,8 @@ TrainRequest requestOf(
     if (!options.gelu.empty())
         request.quickGelu = options.gelu == "quick";
     request.options.seed = common.seed;
-    request.options.threads = common.threads;
+    if (common.threads > 0)
+        request.options.threads = common.threads;
     const EncoderOptions encoder = encoderOptions(ComputeChoice {common.device, common.precision});
     request.options.device = encoder.device;
     request.options.precision = encoder.precision;

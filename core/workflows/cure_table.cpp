@@ -116,7 +116,6 @@ TrainRequest Cures::cureRequest(
     request.options.recipe = recipe;
     applyPreset("demo", request);
     request.options.seed = m_seed;
-    request.options.threads = 1;
     request.model = m_folder / attack / "attack" / "model.pt";
     request.data = index.cleanTable;
     if (recipe == Recipe::Supervised)

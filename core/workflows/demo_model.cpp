@@ -12,7 +12,6 @@ TrainRequest demoTraining(
     request.options.recipe = Recipe::Pretrain;
     applyPreset("demo", request);
     request.options.seed = seed;
-    request.options.threads = 1;
     request.newModel = "tiny";
     request.data = table;
     request.name = name;

@@ -46,6 +46,12 @@ void writeRequest(const fs::path& file)
 
 } // namespace
 
+bool isRunFolder(const fs::path& folder)
+{
+    std::error_code none;
+    return fs::is_regular_file(RunFiles {folder}.config(), none);
+}
+
 RunSummary readRunSummary(const fs::path& folder)
 {
     RunSummary summary;
@@ -76,7 +82,7 @@ std::vector<RunSummary> listRuns(const fs::path& folder, TaskContext& context)
     try {
         for (const auto& entry : fs::directory_iterator(folder)) {
             context.checkpoint();
-            if (fs::exists(RunFiles {entry.path()}.config()))
+            if (isRunFolder(entry.path()))
                 runs.push_back(readRunSummary(entry.path()));
         }
     } catch (const fs::filesystem_error& error) {

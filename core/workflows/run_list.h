@@ -33,6 +33,8 @@ struct RunSummary {
 /// The runs in a folder (each a folder with config.json), newest first. A run that cannot be read
 /// is listed with its problem. Error{Io} only where the folder itself cannot be read.
 std::vector<RunSummary> listRuns(const std::filesystem::path& folder, TaskContext& context);
+/// Whether a run has begun there.
+bool isRunFolder(const std::filesystem::path& folder);
 RunSummary readRunSummary(const std::filesystem::path& folder);
 
 /// notes.json of a run. Errors: Io, Resource.

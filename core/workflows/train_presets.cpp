@@ -82,6 +82,7 @@ void putDemo(TrainRequest& request)
     options.batch = 64;
     options.warmupSteps = 50;
     options.weightDecay = 0.1;
+    options.threads = 1; // two would wait for each other longer than they compute
     switch (options.recipe) {
     case Recipe::Pretrain:
     case Recipe::FilterRetrain:

@@ -201,22 +201,17 @@ void RunListPanel::setRunsFolder(const fs::path& folder)
     Q_EMIT shownChanged();
 }
 
-void RunListPanel::attach(const fs::path& run)
-{
-    if (std::ranges::find(m_attached, run) == m_attached.end())
-        m_attached.push_back(run);
-    showRun(run);
-}
-
 void RunListPanel::attachFolder()
 {
     const auto folder = QFileDialog::getExistingDirectory(this, tr("The folder of a run"));
     if (!folder.isEmpty())
-        attach(toPath(folder));
+        showRun(toPath(folder));
 }
 
 void RunListPanel::showRun(const fs::path& run)
 {
+    if (run.parent_path() != m_folder && std::ranges::find(m_attached, run) == m_attached.end())
+        m_attached.push_back(run);
     m_awaited = run;
     m_ticked.insert(run);
     refresh();
@@ -233,7 +228,8 @@ void RunListPanel::refresh()
         [folder = m_folder, attached = m_attached](TaskContext& context) {
             auto runs = listRuns(folder, context);
             for (const fs::path& run : attached) {
-                if (std::ranges::find(runs, run, &RunSummary::folder) == runs.end())
+                if (isRunFolder(run)
+                    && std::ranges::find(runs, run, &RunSummary::folder) == runs.end())
                     runs.push_back(readRunSummary(run));
             }
             return runs;
@@ -252,12 +248,19 @@ void RunListPanel::take(const std::vector<RunSummary>& runs)
     fs::path current = before ? before->folder : fs::path();
     if (!m_awaited.empty() && std::ranges::find(runs, m_awaited, &RunSummary::folder) != runs.end())
         current = std::exchange(m_awaited, {});
+    const auto foldersOf = [](const std::vector<Shown>& shown) {
+        std::vector<fs::path> folders;
+        for (const Shown& run : shown)
+            folders.push_back(run.folder);
+        return folders;
+    };
     const bool wasEmpty = m_model->rowCount() == 0;
+    const auto shownBefore = foldersOf(shown());
     m_model->setRows(runs);
-    if (m_ticked.empty() && !runs.empty() && wasEmpty) { // something to look at
+    if (m_ticked.empty() && !runs.empty() && wasEmpty) // something to look at
         m_ticked.insert(runs.front().folder);
+    if (foldersOf(shown()) != shownBefore)
         Q_EMIT shownChanged();
-    }
     if (current.empty() && !runs.empty())
         current = runs.front().folder;
     select(current);

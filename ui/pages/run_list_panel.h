@@ -31,9 +31,7 @@ public:
 
     /// Where runs lie; empty: only attached ones are listed.
     void setRunsFolder(const std::filesystem::path& folder);
-    /// A run that lies anywhere, written by anyone.
-    void attach(const std::filesystem::path& run);
-    /// Reads the list again, and ticks and selects this run once it is there.
+    /// Lists a run, wherever it lies and whoever writes it; ticks and selects it once it is there.
     void showRun(const std::filesystem::path& run);
     void refresh();
 

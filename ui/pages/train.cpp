@@ -177,7 +177,7 @@ void TrainPage::connectParts()
 
 void TrainPage::attach(const fs::path& run)
 {
-    m_list->attach(run);
+    m_list->showRun(run);
 }
 
 /// Model, data and attack of what is open; reads files, so not here.
@@ -274,7 +274,7 @@ void TrainPage::startDetached()
     process.setStandardOutputFile(QProcess::nullDevice());
     process.setStandardErrorFile(QProcess::nullDevice());
     if (process.startDetached())
-        m_list->attach(request.out);
+        m_list->showRun(request.out);
     else
         showProblem(tr("%1 cannot be started").arg(process.program()));
 }

@@ -179,7 +179,7 @@ void TrainForm::showFields()
         field->setVisible(field->appliesTo(info.name));
     m_data.edit->setPlaceholderText(
         needsLabels(recipe()) ? tr("labelled folder") : tr("captioned table"));
-    if (!m_isEdited)
+    if (!m_defaults.checkpoint.empty())
         setDefaults(m_defaults);
 }
 

@@ -112,12 +112,18 @@ void MetricChart::paintSeries(
     faint.setAlphaF(0.3F);
     if (series.markers) {
         QPainterPath path;
+        bool isGap = true;
         for (std::size_t i = 0; i < series.x->size(); ++i) {
+            if (!std::isfinite((*series.y)[i])) {
+                isGap = true;
+                continue;
+            }
             const QPointF point(frame.xAt((*series.x)[i]), frame.yAt((*series.y)[i]));
-            if (i == 0)
+            if (isGap)
                 path.moveTo(point);
             else
                 path.lineTo(point);
+            isGap = false;
             if (series.low && series.high) {
                 painter.setPen(QPen(faint, 3));
                 painter.drawLine(QPointF(point.x(), frame.yAt((*series.low)[i])),
