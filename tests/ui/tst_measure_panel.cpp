@@ -5,6 +5,7 @@
 #include "core/store/project.h"
 #include "core/trigger/trigger_spec.h"
 #include "core/workflows/embed_dataset.h"
+#include "tests/ui/measure_under_test.h"
 #include "tests/ui/sample_set.h"
 #include "tests/ui/tiny_checkpoint.h"
 #include "ui/format.h"
@@ -69,55 +70,6 @@ void writeDemo(const fs::path& demo)
         .folder = request.out,
         .created = {}});
 }
-
-/// The panel alone, with a workspace and a trigger of its own.
-struct MeasureUnderTest {
-    JobRunner jobs;
-    Workspace workspace;
-    TriggerModel trigger;
-    MeasurePanel panel {jobs, workspace, trigger};
-
-    MeasureUnderTest()
-    {
-        change("checkerboard,size=12");
-        panel.resize(420, 1200);
-        panel.show();
-    }
-    void change(const char* spec)
-    {
-        trigger.change({parseTriggerSpec(spec), {}}, QString::fromLatin1(spec));
-    }
-    void open(const fs::path& demo)
-    {
-        workspace.setEmbeddings(EmbeddingSet::open(demo / "project/cache/poisoned"), u"Demo"_s, {});
-    }
-    template <typename Widget> Widget* find(const char* name) const
-    {
-        auto* found = panel.findChild<Widget*>(QString::fromLatin1(name));
-        Q_ASSERT_X(found, "MeasureUnderTest::find", name);
-        return found;
-    }
-    QString text(const char* name) const { return find<QLabel>(name)->text(); }
-    bool canStart() const { return find<QPushButton>("measureStart")->isEnabled(); }
-    bool ready() const
-    {
-        return QTest::qWaitFor([this] { return canStart(); }, wait);
-    }
-    void click(const char* name) const
-    {
-        QTest::mouseClick(find<QPushButton>(name), Qt::LeftButton);
-    }
-    bool measured() const
-    {
-        click("measureStart");
-        return !canStart() && ready();
-    }
-    QString cell(const char* table, int row, int column) const
-    {
-        return find<QTableView>(table)->model()->index(row, column).data().toString();
-    }
-    int rows(const char* table) const { return find<QTableView>(table)->model()->rowCount(); }
-};
 
 } // namespace
 
