@@ -2,24 +2,40 @@
 #include "core/workflows/train_command.h"
 
 #include "core/workflows/command_line.h"
+#include "core/workflows/train_presets.h"
 #include "core/workflows/train_settings.h"
 
 namespace clinic {
 
 namespace {
 
+/// What the command line has where nothing is given: the recipe's published settings.
+TrainRequest bareRequest(const TrainRequest& request)
+{
+    TrainRequest bare;
+    bare.options.recipe = request.options.recipe;
+    applyPreset(request.referenceProfile ? "as-published" : "paper", bare);
+    return bare;
+}
+
+/// Given in any case: without them the machine that the line is typed on decides.
+bool dependsOnMachine(const TrainSetting& setting)
+{
+    return setting.name == "device" || setting.name == "precision";
+}
+
 /// Options of the line and their values; a flag has none. What is as without the option is left
 /// out.
 std::vector<std::vector<std::string>> optionsOf(const TrainRequest& request)
 {
     std::vector<std::vector<std::string>> options;
-    TrainRequest plain;
-    plain.options.recipe = request.options.recipe;
     if (request.resume)
         return {{"--out", request.out.string()}, {"--resume"}};
+    const TrainRequest bare = bareRequest(request);
     options.push_back({"--recipe", std::string(recipeInfo(request.options.recipe).name)});
     for (const TrainSetting& setting : trainSettings()) {
-        if (setting.name == "recipe" || setting.get(request) == setting.get(plain))
+        const bool isAsBare = setting.get(request) == setting.get(bare);
+        if (setting.name == "recipe" || (isAsBare && !dependsOnMachine(setting)))
             continue;
         if (setting.name == "new_model")
             options.push_back({"--model", "new:" + request.newModel});

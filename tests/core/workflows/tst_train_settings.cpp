@@ -62,6 +62,8 @@ private Q_SLOTS:
     void refusesWrongSettings();
     void takesTextAsTheCommandLineHasIt();
     void writesTheCommandThatDoesTheSame();
+    void writesItForEveryPreset_data();
+    void writesItForEveryPreset();
     void putsThePublishedSettings();
     void differsFromPublishedWhereTheReferenceIsDefective();
 
@@ -161,11 +163,12 @@ void TestTrainSettings::writesTheCommandThatDoesTheSame()
 {
     const QString command = QString::fromStdString(trainCommand(sampleRequest()));
     for (const char* part : {"clinic train --recipe cleanclip", "--model '/models/a b.pt'",
-             "--lr 0.0025", "--text-views once", "--remove-after 2,4", "--no-channels-last",
+             "--lr 0.0025", "--schedule corrected", "--remove-after 2,4", "--no-channels-last",
              "--eval /data/eval", "--target star", "--best ca-asr", "--caption-key title",
              "--gelu exact", "--profile reference", "--out /runs/one"})
         QVERIFY2(command.contains(QString::fromLatin1(part)), qPrintable(command));
-    QVERIFY(!command.contains(QStringLiteral("--weight-decay"))); // as without it
+    for (const char* asWithoutIt : {"--weight-decay", "--text-views"}) // of --profile reference
+        QVERIFY(!command.contains(QString::fromLatin1(asWithoutIt)));
     const auto words = trainArguments(sampleRequest());
     QCOMPARE(words.front(), std::string("train"));
     QVERIFY(std::ranges::find(words, "/models/a b.pt") != words.end());
@@ -173,6 +176,49 @@ void TestTrainSettings::writesTheCommandThatDoesTheSame()
     resume.out = "/runs/one";
     resume.resume = true;
     QCOMPARE(trainCommand(resume), std::string("clinic train --out /runs/one --resume"));
+}
+
+void TestTrainSettings::writesItForEveryPreset_data()
+{
+    QTest::addColumn<int>("recipe");
+    QTest::addColumn<QString>("preset");
+    for (const RecipeInfo& info : recipes()) {
+        for (const TrainPreset& preset : trainPresets(info.recipe)) {
+            const std::string row = std::string(info.name) + ", " + std::string(preset.name);
+            QTest::newRow(row.c_str()) << static_cast<int>(info.recipe)
+                                       << QString::fromStdString(std::string(preset.name));
+        }
+    }
+}
+
+/// Without --preset the command line begins with the published settings, not with the structure's.
+void TestTrainSettings::writesItForEveryPreset()
+{
+    QFETCH(int, recipe);
+    QFETCH(QString, preset);
+    TrainRequest request;
+    request.options.recipe = static_cast<Recipe>(recipe);
+    applyPreset(preset.toStdString(), request);
+    request.limit = 0; // all rows, where a preset has fewer
+    request.out = "/runs/one";
+    TrainRequest typed;
+    typed.options.recipe = request.options.recipe;
+    typed.referenceProfile = request.referenceProfile;
+    applyPreset(typed.referenceProfile ? "as-published" : "paper", typed);
+    const auto words = trainArguments(request);
+    for (const TrainSetting& setting : trainSettings()) {
+        const auto option = std::ranges::find(words, setting.option());
+        if (setting.isFlag && option != words.end())
+            setting.set(typed, true);
+        else if (setting.isFlag
+            && std::ranges::find(words, "--no-" + setting.option().substr(2)) != words.end())
+            setting.set(typed, false);
+        else if (option != words.end())
+            setFromText(setting, *(option + 1), typed);
+    }
+    QCOMPARE(QString::fromStdString(trainConfigJson(typed).dump(1)),
+        QString::fromStdString(trainConfigJson(request).dump(1)));
+    QVERIFY(std::ranges::find(words, "--device") != words.end());
 }
 
 void TestTrainSettings::putsThePublishedSettings()
