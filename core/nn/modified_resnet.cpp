@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/nn/modified_resnet.h"
 
+#include "core/nn/attention.h"
 #include "core/nn/recompute.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/avg_pool2d.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/scaled_dot_product_attention.h>
 
 namespace clinic {
 
@@ -83,9 +83,8 @@ at::Tensor AttentionPool::forward(const at::Tensor& x) const
     const auto split = [&](const at::Tensor& t) {
         return t.view({n, t.size(1), heads, width / heads}).transpose(1, 2);
     };
-    const at::Tensor mixed =
-        at::scaled_dot_product_attention(split(query.forward(tokens.narrow(1, 0, 1))),
-            split(key.forward(tokens)), split(value.forward(tokens)));
+    const at::Tensor mixed = attend(split(query.forward(tokens.narrow(1, 0, 1))),
+        split(key.forward(tokens)), split(value.forward(tokens)));
     return out.forward(mixed.transpose(1, 2).reshape({n, width}));
 }
 
