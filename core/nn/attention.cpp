@@ -45,8 +45,8 @@ std::optional<at::Tensor> seenFromBefore(std::int64_t length)
     return at::ones({length, length}, at::kBool).tril();
 }
 
-} // namespace
-
+/// softmax(q k^T / sqrt(headWidth)) v, each n x heads x its length x headWidth. `seen` (Bool, made
+/// as large as n x heads x queries x keys): the keys that a query takes into account; none: all.
 at::Tensor attend(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
     const std::optional<at::Tensor>& seen)
 {
@@ -60,6 +60,8 @@ at::Tensor attend(const at::Tensor& query, const at::Tensor& key, const at::Tens
     const at::Tensor weights = at::softmax(scores, -1).view({-1, query.size(2), key.size(2)});
     return at::bmm(weights, flatHeads(value)).view(query.sizes());
 }
+
+} // namespace
 
 AttentionBlock::AttentionBlock(
     std::int64_t width, std::int64_t mlpWidth, std::int64_t headCount, double eps)

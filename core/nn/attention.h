@@ -3,15 +3,9 @@
 
 #include "core/nn/layers.h"
 
-#include <optional>
 #include <vector>
 
 namespace clinic {
-
-/// softmax(q k^T / sqrt(headWidth)) v, each n x heads x its length x headWidth. `seen` (Bool, made
-/// as large as n x heads x queries x keys): the keys that a query takes into account; none: all.
-at::Tensor attend(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
-    const std::optional<at::Tensor>& seen = std::nullopt);
 
 /// Self-attention and an MLP, each behind a layer norm and added to the stream (pre-LN).
 struct AttentionBlock {
