@@ -6,7 +6,6 @@
 #include "core/base/output_file.h"
 #include "core/formats/json_reader.h"
 #include "core/train/run_files.h"
-#include "core/train/run_reader.h"
 #include "core/workflows/train_config.h"
 
 #include <algorithm>
@@ -39,6 +38,17 @@ std::optional<double> lastOf(const RunMetrics& metrics, const char* name)
         : std::optional(found->second.value.back());
 }
 
+/// Of the state, or of the newest number.
+std::int64_t stepOf(const RunReader& reader)
+{
+    auto step = static_cast<double>(reader.state().step);
+    for (const auto& [name, series] : reader.metrics()) {
+        if (!series.step.empty())
+            step = std::max(step, series.step.back());
+    }
+    return static_cast<std::int64_t>(step);
+}
+
 void writeRequest(const fs::path& file)
 {
     writeTextFile(file, "");
@@ -54,6 +64,13 @@ bool isRunFolder(const fs::path& folder)
 
 RunSummary readRunSummary(const fs::path& folder)
 {
+    RunReader reader(folder);
+    return readRunSummary(reader);
+}
+
+RunSummary readRunSummary(RunReader& reader)
+{
+    const fs::path& folder = reader.folder();
     RunSummary summary;
     summary.folder = folder;
     summary.name = folder.filename().string();
@@ -63,9 +80,9 @@ RunSummary readRunSummary(const fs::path& folder)
         if (!request.name.empty())
             summary.name = request.name;
         summary.notes = readNotes(RunFiles {folder}.notes());
-        RunReader reader(folder);
         reader.poll();
         summary.state = reader.state();
+        summary.step = stepOf(reader);
         summary.cleanAccuracy = lastOf(reader.metrics(), "ca");
         summary.attackSuccess = lastOf(reader.metrics(), "asr");
     } catch (const Error& error) {
@@ -74,22 +91,34 @@ RunSummary readRunSummary(const fs::path& folder)
     return summary;
 }
 
+std::vector<fs::path> runFolders(const fs::path& folder)
+try {
+    std::vector<fs::path> folders;
+    if (!fs::exists(folder))
+        return folders;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        if (isRunFolder(entry.path()))
+            folders.push_back(entry.path());
+    }
+    return folders;
+} catch (const fs::filesystem_error& error) {
+    throw Error(ErrorKind::Io, error.what());
+}
+
+void sortNewestFirst(std::vector<RunSummary>& runs)
+{
+    std::ranges::sort(runs, std::greater<>(),
+        [](const RunSummary& run) { return std::pair(run.state.started, run.folder); });
+}
+
 std::vector<RunSummary> listRuns(const fs::path& folder, TaskContext& context)
 {
     std::vector<RunSummary> runs;
-    if (!fs::exists(folder))
-        return runs;
-    try {
-        for (const auto& entry : fs::directory_iterator(folder)) {
-            context.checkpoint();
-            if (isRunFolder(entry.path()))
-                runs.push_back(readRunSummary(entry.path()));
-        }
-    } catch (const fs::filesystem_error& error) {
-        throw Error(ErrorKind::Io, error.what());
+    for (const fs::path& run : runFolders(folder)) {
+        context.checkpoint();
+        runs.push_back(readRunSummary(run));
     }
-    std::ranges::sort(runs, std::greater<>(),
-        [](const RunSummary& run) { return std::pair(run.state.started, run.folder); });
+    sortNewestFirst(runs);
     return runs;
 }
 

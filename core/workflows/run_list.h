@@ -2,9 +2,10 @@
 #pragma once
 
 #include "core/base/task_context.h"
-#include "core/train/run_state.h"
+#include "core/train/run_reader.h"
 #include "core/workflows/train_request.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ struct RunSummary {
     std::string name;
     Recipe recipe = Recipe::Pretrain;
     RunState state;
+    std::int64_t step = 0; ///< the last that is written down; the state's is of its last change
     std::optional<double> cleanAccuracy, attackSuccess; ///< of the last evaluation, 0..1
     RunNotes notes;
     std::string problem; ///< why the rest could not be read; empty: it could
@@ -35,7 +37,12 @@ struct RunSummary {
 std::vector<RunSummary> listRuns(const std::filesystem::path& folder, TaskContext& context);
 /// Whether a run has begun there.
 bool isRunFolder(const std::filesystem::path& folder);
+/// The folders of these runs, in no order.
+std::vector<std::filesystem::path> runFolders(const std::filesystem::path& folder);
+void sortNewestFirst(std::vector<RunSummary>& runs);
 RunSummary readRunSummary(const std::filesystem::path& folder);
+/// Reads on, where the reader has read before.
+RunSummary readRunSummary(RunReader& reader);
 
 /// notes.json of a run. Errors: Io, Resource.
 void writeRunNotes(const std::filesystem::path& folder, const RunNotes& notes);

@@ -34,6 +34,11 @@ public:
         m_rows = std::move(rows);
         endResetModel();
     }
+    void replace(int at, Row row)
+    {
+        m_rows[static_cast<std::size_t>(at)] = std::move(row);
+        Q_EMIT dataChanged(index(at, 0), index(at, columnCount() - 1));
+    }
     void append(Row row)
     {
         const int at = static_cast<int>(m_rows.size());

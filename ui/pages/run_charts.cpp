@@ -116,8 +116,7 @@ void RunCharts::addChart(
     m_charts.push_back({chart, std::move(curves), isEvaluation});
 }
 
-void RunCharts::setRuns(
-    const std::vector<WatchedRun>& runs, const std::vector<RunListPanel::Shown>& shown)
+void RunCharts::setRuns(const std::vector<WatchedRun>& runs, const std::vector<ShownRun>& shown)
 {
     m_names.clear();
     for (const auto& run : shown)
@@ -125,7 +124,7 @@ void RunCharts::setRuns(
     for (const Entry& entry : m_charts) {
         std::vector<ChartSeries> series;
         for (const WatchedRun& run : runs) {
-            const auto own = std::ranges::find(shown, run.folder, &RunListPanel::Shown::folder);
+            const auto own = std::ranges::find(shown, run.folder, &ShownRun::folder);
             if (own == shown.end())
                 continue;
             for (std::size_t i = 0; i < entry.curves.size(); ++i) {
@@ -150,12 +149,11 @@ void RunCharts::setRuns(
     setFrontier(runs, shown);
 }
 
-void RunCharts::setFrontier(
-    const std::vector<WatchedRun>& runs, const std::vector<RunListPanel::Shown>& shown)
+void RunCharts::setFrontier(const std::vector<WatchedRun>& runs, const std::vector<ShownRun>& shown)
 {
     std::vector<FrontierPath> paths;
     for (const WatchedRun& run : runs) {
-        const auto own = std::ranges::find(shown, run.folder, &RunListPanel::Shown::folder);
+        const auto own = std::ranges::find(shown, run.folder, &ShownRun::folder);
         const auto ca = run.metrics->find("ca");
         const auto asr = run.metrics->find("asr");
         if (own == shown.end() || ca == run.metrics->end() || asr == run.metrics->end()

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ui/models/run_rows.h"
 #include "ui/models/run_watch.h"
-#include "ui/pages/run_list_panel.h"
 #include "ui/plots/chart_frame.h"
 
 #include <QWidget>
@@ -24,8 +24,7 @@ public:
     explicit RunCharts(QWidget* parent = nullptr);
 
     /// `runs`: in the order of `shown`, as far as they are read.
-    void setRuns(
-        const std::vector<WatchedRun>& runs, const std::vector<RunListPanel::Shown>& shown);
+    void setRuns(const std::vector<WatchedRun>& runs, const std::vector<ShownRun>& shown);
 
 private:
     /// One chart and the numbers of metrics.jsonl that are its curves.
@@ -41,8 +40,7 @@ private:
     void setupUi();
     void addChart(const QString& name, const QString& title, std::vector<Entry::Curve> curves,
         bool isEvaluation);
-    void setFrontier(
-        const std::vector<WatchedRun>& runs, const std::vector<RunListPanel::Shown>& shown);
+    void setFrontier(const std::vector<WatchedRun>& runs, const std::vector<ShownRun>& shown);
     void exportAll();
     void copyCsv();
     QString provenance() const;

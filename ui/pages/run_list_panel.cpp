@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/run_list_panel.h"
 
-#include "core/train/recipe.h"
+#include "core/workflows/run_lister.h"
 #include "ui/format.h"
 #include "ui/job_bridge.h"
-#include "ui/plots/data_colours.h"
 #include "ui/theme.h"
 #include "ui/widgets/plain_label.h"
 
@@ -30,65 +29,6 @@ namespace {
 
 constexpr int beatMs = 2000;
 
-QString shownPhase(RunPhase phase)
-{
-    switch (phase) {
-    case RunPhase::Running:
-        return RunListPanel::tr("running");
-    case RunPhase::Paused:
-        return RunListPanel::tr("paused");
-    case RunPhase::Finished:
-        return RunListPanel::tr("finished");
-    case RunPhase::Cancelled:
-        return RunListPanel::tr("cancelled");
-    case RunPhase::Failed:
-        return RunListPanel::tr("failed");
-    case RunPhase::Interrupted:
-        break;
-    }
-    return RunListPanel::tr("interrupted");
-}
-
-QString percentOrDash(const std::optional<double>& share)
-{
-    return share ? formatPercent(*share) : u"–"_s;
-}
-
-QString shownTags(const RunSummary& run)
-{
-    QStringList tags;
-    for (const std::string& tag : run.notes.tags)
-        tags << plainText(tag, 60);
-    return tags.join(u", "_s);
-}
-
-std::vector<RecordModel<RunSummary>::Column> columns(const std::set<fs::path>& ticked)
-{
-    using Run = const RunSummary&;
-    const auto right = Qt::AlignRight | Qt::AlignVCenter;
-    return {
-        {QString(), [&ticked](Run run) { return ticked.contains(run.folder) ? u"●"_s : u"○"_s; },
-            Qt::AlignCenter, [](Run) { return RunListPanel::tr("Show its charts"); }},
-        {RunListPanel::tr("Run"), [](Run run) { return plainText(run.name, 60); },
-            Qt::AlignLeft | Qt::AlignVCenter,
-            [](Run run) { return breakable(toQString(run.folder)); }},
-        {RunListPanel::tr("Recipe"),
-            [](Run run) {
-                const auto name = recipeInfo(run.recipe).name;
-                return run.problem.empty() ? QString::fromUtf8(name.data(), qsizetype(name.size()))
-                                           : RunListPanel::tr("cannot be read");
-            }},
-        {RunListPanel::tr("State"), [](Run run) { return shownPhase(run.state.phase); },
-            Qt::AlignLeft | Qt::AlignVCenter,
-            [](Run run) {
-                return plainText(run.problem.empty() ? run.state.message : run.problem);
-            }},
-        {RunListPanel::tr("CA"), [](Run run) { return percentOrDash(run.cleanAccuracy); }, right},
-        {RunListPanel::tr("ASR"), [](Run run) { return percentOrDash(run.attackSuccess); }, right},
-        {RunListPanel::tr("Tags"), shownTags},
-    };
-}
-
 QPushButton* button(const QString& name, const QString& text, QWidget* parent)
 {
     auto* made = new QPushButton(text, parent);
@@ -101,29 +41,19 @@ QPushButton* button(const QString& name, const QString& text, QWidget* parent)
 RunListPanel::RunListPanel(JobRunner& jobs, QWidget* parent)
     : QWidget(parent)
     , m_jobs(jobs)
+    , m_lister(std::make_shared<RunLister>())
+    , m_rows(new RunRows(this))
 {
     setObjectName(u"runList"_s);
+    m_beat.setInterval(beatMs);
     setupUi();
     connectParts();
-    m_beat.start(beatMs);
     showSelected();
 }
 
 void RunListPanel::setupUi()
 {
-    m_model = new RecordModel<RunSummary>(columns(m_ticked), this);
-    m_table = new QTableView(this);
-    m_table->setObjectName(u"runTable"_s);
-    m_table->setModel(m_model);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->verticalHeader()->hide();
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->setAccessibleName(tr("Runs"));
+    setupTable();
     m_empty = plainLabel(u"runsEmpty"_s, this);
     m_empty->setText(tr("No run yet. Start one on the left, or attach the folder of one."));
     setQuiet(m_empty);
@@ -146,6 +76,28 @@ void RunListPanel::setupUi()
     column->addWidget(m_message);
     column->addLayout(notes);
     column->addWidget(setupButtons());
+}
+
+void RunListPanel::setupTable()
+{
+    m_table = new QTableView(this);
+    m_table->setObjectName(u"runTable"_s);
+    m_table->setAccessibleName(tr("Runs"));
+    m_table->setModel(m_rows);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setIconSize({space::control, space::control});
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + space::control);
+    auto* header = m_table->horizontalHeader();
+    header->setHighlightSections(false);
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    header->moveSection(RunRows::Progress, RunRows::CleanAccuracy);
+    header->setStretchLastSection(true);
 }
 
 QWidget* RunListPanel::setupButtons()
@@ -172,12 +124,12 @@ QWidget* RunListPanel::setupButtons()
 void RunListPanel::connectParts()
 {
     connect(&m_beat, &QTimer::timeout, this, &RunListPanel::refresh);
-    connect(m_table, &QTableView::clicked, this, [this](const QModelIndex& index) {
-        if (index.column() == 0)
-            toggle(index.row());
+    connect(m_table, &QTableView::doubleClicked, this, [this](const QModelIndex& index) {
+        const fs::path folder = m_rows->rows()[static_cast<std::size_t>(index.row())].folder;
+        if (index.column() != RunRows::Shown) // whose check box has had both clicks
+            m_rows->setShown(folder, !m_rows->isShown(folder));
     });
-    connect(m_table, &QTableView::doubleClicked, this,
-        [this](const QModelIndex& index) { toggle(index.row()); });
+    connect(m_rows, &RunRows::shownChanged, this, &RunListPanel::tellShown);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         &RunListPanel::showSelected);
     connect(m_tags, &QLineEdit::editingFinished, this, &RunListPanel::keepNotes);
@@ -194,11 +146,12 @@ void RunListPanel::connectParts()
 
 void RunListPanel::setRunsFolder(const fs::path& folder)
 {
+    if (folder == m_folder)
+        return;
     m_folder = folder;
-    m_ticked.clear();
-    m_model->setRows({});
+    m_rows->setRuns({});
+    m_rows->showNone();
     refresh();
-    Q_EMIT shownChanged();
 }
 
 void RunListPanel::attachFolder()
@@ -213,28 +166,41 @@ void RunListPanel::showRun(const fs::path& run)
     if (run.parent_path() != m_folder && std::ranges::find(m_attached, run) == m_attached.end())
         m_attached.push_back(run);
     m_awaited = run;
-    m_ticked.insert(run);
+    m_rows->setShown(run, true);
     refresh();
-    Q_EMIT shownChanged();
+}
+
+void RunListPanel::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_beat.start();
+    refresh();
+}
+
+void RunListPanel::hideEvent(QHideEvent* event)
+{
+    m_beat.stop();
+    QWidget::hideEvent(event);
 }
 
 void RunListPanel::refresh()
 {
-    if (m_isReading)
+    if (m_isReading) {
+        m_readAgain = true;
         return;
+    }
     m_isReading = true;
     m_jobs.start(
         Lane::Interactive, {}, this,
-        [folder = m_folder, attached = m_attached](TaskContext& context) {
-            auto runs = listRuns(folder, context);
-            for (const fs::path& run : attached) {
-                if (isRunFolder(run)
-                    && std::ranges::find(runs, run, &RunSummary::folder) == runs.end())
-                    runs.push_back(readRunSummary(run));
-            }
-            return runs;
+        [lister = m_lister, folder = m_folder, attached = m_attached](
+            TaskContext& context) { return lister->list(folder, attached, context); },
+        [this, folder = m_folder](const std::shared_ptr<const std::vector<RunSummary>>& runs) {
+            m_isReading = false;
+            if (folder == m_folder)
+                take(*runs);
+            if (std::exchange(m_readAgain, false))
+                refresh();
         },
-        [this](const std::shared_ptr<const std::vector<RunSummary>>& runs) { take(*runs); },
         [this](const JobUpdate& update) {
             m_isReading = false;
             showText(m_message, plainText(update.error));
@@ -243,70 +209,48 @@ void RunListPanel::refresh()
 
 void RunListPanel::take(const std::vector<RunSummary>& runs)
 {
-    m_isReading = false;
     const RunSummary* before = selected();
     fs::path current = before ? before->folder : fs::path();
-    if (!m_awaited.empty() && std::ranges::find(runs, m_awaited, &RunSummary::folder) != runs.end())
+    const bool wasEmpty = m_rows->rowCount() == 0;
+    m_rows->setRuns(runs);
+    if (!m_awaited.empty() && m_rows->find(m_awaited) >= 0)
         current = std::exchange(m_awaited, {});
-    const auto foldersOf = [](const std::vector<Shown>& shown) {
-        std::vector<fs::path> folders;
-        for (const Shown& run : shown)
-            folders.push_back(run.folder);
-        return folders;
-    };
-    const bool wasEmpty = m_model->rowCount() == 0;
-    const auto shownBefore = foldersOf(shown());
-    m_model->setRows(runs);
-    if (m_ticked.empty() && !runs.empty() && wasEmpty) // something to look at
-        m_ticked.insert(runs.front().folder);
-    if (foldersOf(shown()) != shownBefore)
-        Q_EMIT shownChanged();
+    if (!runs.empty() && wasEmpty && !m_rows->showsAny()) // something to look at
+        m_rows->setShown(runs.front().folder, true);
     if (current.empty() && !runs.empty())
         current = runs.front().folder;
     select(current);
     showSelected();
+    tellShown();
+}
+
+void RunListPanel::tellShown()
+{
+    std::vector<fs::path> shown;
+    for (const ShownRun& run : m_rows->shown())
+        shown.push_back(run.folder);
+    if (std::exchange(m_shownBefore, shown) != shown)
+        Q_EMIT shownChanged();
 }
 
 void RunListPanel::select(const fs::path& run)
 {
-    const auto& rows = m_model->rows();
-    const auto found = std::ranges::find(rows, run, &RunSummary::folder);
-    if (found != rows.end())
-        m_table->setCurrentIndex(m_model->index(static_cast<int>(found - rows.begin()), 1));
+    const int row = m_rows->find(run);
+    if (row >= 0 && row != m_table->currentIndex().row())
+        m_table->setCurrentIndex(m_rows->index(row, RunRows::Name));
 }
 
 const RunSummary* RunListPanel::selected() const
 {
     const QModelIndex index = m_table->currentIndex();
-    return index.isValid() ? &m_model->rows()[static_cast<std::size_t>(index.row())] : nullptr;
-}
-
-void RunListPanel::toggle(int row)
-{
-    const fs::path folder = m_model->rows()[static_cast<std::size_t>(row)].folder;
-    if (!m_ticked.erase(folder))
-        m_ticked.insert(folder);
-    m_table->viewport()->update();
-    Q_EMIT shownChanged();
-}
-
-std::vector<RunListPanel::Shown> RunListPanel::shown() const
-{
-    std::vector<Shown> list;
-    const auto colours = groupColours();
-    for (const RunSummary& run : m_model->rows()) {
-        if (m_ticked.contains(run.folder))
-            list.push_back({run.folder, plainText(run.name, 40),
-                QColor::fromRgb(colours[list.size() % colours.size()])});
-    }
-    return list;
+    return index.isValid() ? &m_rows->rows()[static_cast<std::size_t>(index.row())] : nullptr;
 }
 
 void RunListPanel::showSelected()
 {
     const RunSummary* run = selected();
-    m_empty->setVisible(m_model->rowCount() == 0);
-    m_table->setVisible(m_model->rowCount() > 0);
+    m_empty->setVisible(m_rows->rowCount() == 0);
+    m_table->setVisible(m_rows->rowCount() > 0);
     const RunPhase phase = run ? run->state.phase : RunPhase::Finished;
     const bool isWritten = run && phase == RunPhase::Running;
     m_pause->setEnabled(isWritten);
@@ -316,7 +260,7 @@ void RunListPanel::showSelected()
         edit->setEnabled(run != nullptr);
         if (!edit->hasFocus())
             edit->setText(!run       ? QString()
-                    : edit == m_tags ? shownTags(*run)
+                    : edit == m_tags ? shownTags(run->notes)
                                      : QString::fromStdString(run->notes.note));
     }
     if (!run)

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/workflows/run_list.h"
-#include "ui/models/record_model.h"
+#include "ui/models/run_rows.h"
 
-#include <QColor>
 #include <QTimer>
 #include <QWidget>
 
 #include <filesystem>
-#include <set>
+#include <memory>
 #include <vector>
 
 class QLabel;
@@ -17,12 +15,17 @@ class QLineEdit;
 class QPushButton;
 class QTableView;
 
+namespace clinic {
+class RunLister;
+}
+
 namespace clinic::ui {
 
 class JobRunner;
 
 /// The runs of a project and those a person attached: how each stands, its tags and note, and what
-/// can be done with it. Which are ticked, their charts are shown. GUI thread.
+/// can be done with it. Which are checked, their charts are shown. Looks again and again while it
+/// is visible. GUI thread.
 class RunListPanel : public QWidget {
     Q_OBJECT
 
@@ -31,32 +34,31 @@ public:
 
     /// Where runs lie; empty: only attached ones are listed.
     void setRunsFolder(const std::filesystem::path& folder);
-    /// Lists a run, wherever it lies and whoever writes it; ticks and selects it once it is there.
+    /// Lists a run, wherever it lies and whoever writes it; shows and selects it once it is there.
     void showRun(const std::filesystem::path& run);
     void refresh();
 
-    /// Ticked runs in the order of the list, each with the colour of its curves.
-    struct Shown {
-        std::filesystem::path folder;
-        QString name;
-        QColor colour;
-    };
-    std::vector<Shown> shown() const;
+    std::vector<ShownRun> shown() const { return m_rows->shown(); }
     /// Null: none is selected.
     const RunSummary* selected() const;
 
 Q_SIGNALS:
-    void shownChanged();
+    void shownChanged(); ///< which runs are shown, of those that are listed
     void pauseAsked(const std::filesystem::path& run);
     void resumeAsked(const std::filesystem::path& run);
     void cancelAsked(const std::filesystem::path& run);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
 private:
     void setupUi();
+    void setupTable();
     QWidget* setupButtons();
     void connectParts();
     void take(const std::vector<RunSummary>& runs);
-    void toggle(int row);
+    void tellShown();
     void select(const std::filesystem::path& run);
     void showSelected();
     void keepNotes();
@@ -65,11 +67,13 @@ private:
     JobRunner& m_jobs;
     std::filesystem::path m_folder;
     std::vector<std::filesystem::path> m_attached;
-    std::set<std::filesystem::path> m_ticked;
+    std::vector<std::filesystem::path> m_shownBefore; ///< as it was told last
     std::filesystem::path m_awaited; ///< to be selected when it is listed
+    std::shared_ptr<RunLister> m_lister; ///< of the reading job alone
     bool m_isReading = false;
+    bool m_readAgain = false;
     QTimer m_beat;
-    RecordModel<RunSummary>* m_model = nullptr;
+    RunRows* m_rows = nullptr;
     QTableView* m_table = nullptr;
     QLabel* m_empty = nullptr;
     QLabel* m_message = nullptr;
