@@ -5,6 +5,8 @@
 #include "ui/plots/data_colours.h"
 
 #include <QCoreApplication>
+#include <QPainter>
+#include <QPixmap>
 
 #include <algorithm>
 
@@ -14,6 +16,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr int discSide = 12;
 
 QString tr(const char* text)
 {
@@ -80,6 +84,23 @@ std::vector<RecordModel<RunSummary>::Column> columns()
         {tr("Progress"), [](Run run) { return percentOrDash(progressOf(run)); }, right, progressTip,
             [](Run run) { return sortable(progressOf(run)); }},
     };
+}
+
+/// Ringed, so that it is seen on a selected row too.
+QPixmap disc(const QColor& colour)
+{
+    constexpr qreal scale = 2;
+    QPixmap pixmap(QSize(discSide, discSide) * scale);
+    pixmap.setDevicePixelRatio(scale);
+    pixmap.fill(Qt::transparent);
+    if (colour.alpha() == 0)
+        return pixmap;
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(Qt::white, 1.5));
+    painter.setBrush(colour);
+    painter.drawEllipse(QRectF(1, 1, discSide - 2, discSide - 2));
+    return pixmap;
 }
 
 /// Whether a view would show the same.
@@ -190,7 +211,7 @@ QVariant RunRows::data(const QModelIndex& index, int role) const
         if (role == Qt::CheckStateRole)
             return isShown(folder) ? Qt::Checked : Qt::Unchecked;
         if (role == Qt::DecorationRole)
-            return isShown(folder) ? colourOf(folder) : QColor(Qt::transparent);
+            return disc(isShown(folder) ? colourOf(folder) : QColor(Qt::transparent));
     }
     return RecordModel<RunSummary>::data(index, role);
 }

@@ -57,11 +57,16 @@ void RunWatch::setFolders(std::vector<std::filesystem::path> folders)
     std::erase_if(m_runs, [this](const WatchedRun& run) {
         return std::ranges::find(m_folders, run.folder) == m_folders.end();
     });
-    if (m_folders.empty())
-        m_beat.stop();
-    else
-        m_beat.start();
     Q_EMIT changed();
+    setActive(m_isActive);
+}
+
+void RunWatch::setActive(bool active)
+{
+    m_isActive = active;
+    if (m_folders.empty() || !active)
+        return m_beat.stop();
+    m_beat.start();
     look();
 }
 

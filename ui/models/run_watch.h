@@ -36,6 +36,8 @@ public:
     const std::vector<std::filesystem::path>& folders() const { return m_folders; }
     /// In the order of the folders, as far as they were read already.
     const std::vector<WatchedRun>& runs() const { return m_runs; }
+    /// Whether it looks again and again; at first it does not.
+    void setActive(bool active);
     /// Looks at once, not at the next beat.
     void look();
 
@@ -51,6 +53,7 @@ private:
     std::vector<std::filesystem::path> m_folders;
     std::vector<WatchedRun> m_runs;
     std::shared_ptr<Readers> m_readers = std::make_shared<Readers>(); ///< of the reading job alone
+    bool m_isActive = false;
     bool m_isLooking = false;
     bool m_lookAgain = false;
 };
