@@ -5,6 +5,7 @@
 #include "ui/plots/data_colours.h"
 
 #include <QCoreApplication>
+#include <QIcon>
 #include <QPainter>
 #include <QPixmap>
 
@@ -86,21 +87,23 @@ std::vector<RecordModel<RunSummary>::Column> columns()
     };
 }
 
-/// Ringed, so that it is seen on a selected row too.
-QPixmap disc(const QColor& colour)
+/// A ringed disc, which is seen on a selected row too; without a colour a hollow one.
+QIcon disc(const QColor& colour)
 {
     constexpr qreal scale = 2;
     QPixmap pixmap(QSize(discSide, discSide) * scale);
     pixmap.setDevicePixelRatio(scale);
     pixmap.fill(Qt::transparent);
-    if (colour.alpha() == 0)
-        return pixmap;
     QPainter painter(&pixmap);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(Qt::white, 1.5));
-    painter.setBrush(colour);
+    painter.setPen(
+        colour.isValid() ? QPen(Qt::white, 1.5) : QPen(QColor::fromRgb(data_colour::other), 1));
+    painter.setBrush(colour.isValid() ? QBrush(colour) : QBrush());
     painter.drawEllipse(QRectF(1, 1, discSide - 2, discSide - 2));
-    return pixmap;
+    painter.end();
+    QIcon icon(pixmap);
+    icon.addPixmap(pixmap, QIcon::Selected); // a style would tint it
+    return icon;
 }
 
 /// Whether a view would show the same.
@@ -211,7 +214,7 @@ QVariant RunRows::data(const QModelIndex& index, int role) const
         if (role == Qt::CheckStateRole)
             return isShown(folder) ? Qt::Checked : Qt::Unchecked;
         if (role == Qt::DecorationRole)
-            return disc(isShown(folder) ? colourOf(folder) : QColor(Qt::transparent));
+            return disc(isShown(folder) ? colourOf(folder) : QColor());
     }
     return RecordModel<RunSummary>::data(index, role);
 }
