@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/train/run_reader.h"
+#include "ui/plots/value_blocks.h"
 
 #include <QObject>
 #include <QTimer>
@@ -9,6 +10,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace clinic::ui {
@@ -20,6 +22,8 @@ struct WatchedRun {
     std::filesystem::path folder;
     RunState state;
     std::shared_ptr<const RunMetrics> metrics; ///< never null
+    /// Of the values of each number, by its name; for drawing. Never null.
+    std::shared_ptr<const std::map<std::string, ValueBlocks>> blocks;
     QString problem; ///< why reading ended; empty: it did not
 };
 

@@ -71,7 +71,7 @@ TrainPage::TrainPage(JobRunner& jobs, Workspace& workspace, TriggerModel& trigge
 
 void TrainPage::setupUi()
 {
-    m_charts = new RunCharts(this);
+    m_charts = new RunCharts(m_jobs, this);
     m_list = new RunListPanel(m_jobs, this);
     auto* right = new QSplitter(Qt::Vertical, this);
     right->addWidget(m_charts);
@@ -169,6 +169,7 @@ void TrainPage::connectParts()
 void TrainPage::connectRuns()
 {
     connect(m_progress, &JobProgress::cancelled, this, [this] { cancel(m_current); });
+    connect(m_charts, &RunCharts::failed, this, &TrainPage::showProblem);
     connect(m_cost, &RunEstimate::failed, this, &TrainPage::showProblem);
     connect(m_detached, &DetachedRuns::started, m_list, &RunListPanel::showRun);
     connect(m_detached, &DetachedRuns::failed, this, &TrainPage::showProblem);
