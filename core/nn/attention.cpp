@@ -6,15 +6,13 @@
 #include <ATen/TensorIndexing.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
-#include <ATen/ops/baddbmm.h>
 #include <ATen/ops/bmm.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/full.h>
 #include <ATen/ops/linear.h>
+#include <ATen/ops/ones.h>
 #include <ATen/ops/scaled_dot_product_attention.h>
 #include <ATen/ops/silu.h>
 #include <ATen/ops/softmax.h>
-#include <ATen/ops/zeros.h>
 #include <c10/core/GradMode.h>
 
 #include <cassert>
@@ -30,22 +28,37 @@ namespace {
 /// are then small. A bound on memory as well: scores are n x heads x length x length.
 constexpr std::int64_t shortLength = 128;
 
-/// softmax(q k^T / sqrt(headWidth)) v of 3 x n x heads x length x headWidth (query, key, value); to
-/// n x heads x length x headWidth. For inference.
-at::Tensor attendShort(const at::Tensor& split, bool causal)
+bool isShort(const at::Tensor& key)
 {
-    const std::int64_t n = split.size(1);
-    const std::int64_t heads = split.size(2);
-    const std::int64_t length = split.size(3);
-    const std::int64_t headWidth = split.size(4);
-    const at::Tensor flat = split.contiguous().view({3, n * heads, length, headWidth});
-    const at::Tensor mask = causal
-        ? at::full({length, length}, -std::numeric_limits<double>::infinity(), split.options())
-              .triu_(1)
-        : at::zeros({1, 1}, split.options());
-    const at::Tensor scores = at::baddbmm(
-        mask, flat[0], flat[1].transpose(1, 2), 1.0, 1.0 / std::sqrt(double(headWidth)));
-    return at::bmm(at::softmax(scores, -1), flat[2]).view({n, heads, length, headWidth});
+    return key.is_cpu() && key.size(2) <= shortLength;
+}
+
+/// n x heads x length x headWidth to (n heads) x length x headWidth
+at::Tensor flatHeads(const at::Tensor& x)
+{
+    return x.reshape({x.size(0) * x.size(1), x.size(2), x.size(3)});
+}
+
+/// A position sees itself and what is before it.
+std::optional<at::Tensor> seenFromBefore(std::int64_t length)
+{
+    return at::ones({length, length}, at::kBool).tril();
+}
+
+/// softmax(q k^T / sqrt(headWidth)) v, each n x heads x its length x headWidth. `seen` (Bool, made
+/// as large as n x heads x queries x keys): the keys that a query takes into account; none: all.
+at::Tensor attend(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+    const std::optional<at::Tensor>& seen)
+{
+    if (!isShort(key))
+        return at::scaled_dot_product_attention(query, key, value, seen);
+    const double scale = 1.0 / std::sqrt(static_cast<double>(query.size(3)));
+    at::Tensor scores = at::bmm(flatHeads(query) * scale, flatHeads(key).transpose(1, 2))
+                            .view({query.size(0), query.size(1), query.size(2), key.size(2)});
+    if (seen)
+        scores = scores.masked_fill(seen->logical_not(), -std::numeric_limits<double>::infinity());
+    const at::Tensor weights = at::softmax(scores, -1).view({-1, query.size(2), key.size(2)});
+    return at::bmm(weights, flatHeads(value)).view(query.sizes());
 }
 
 } // namespace
@@ -71,12 +84,12 @@ at::Tensor AttentionBlock::forward(const at::Tensor& x, bool causal, bool quickG
     const at::Tensor normed = norm1.forward(x);
     const at::Tensor joined = inWeight.is_mkldnn() ? packedLinear(normed, inWeight, inBias)
                                                    : at::linear(normed, inWeight, inBias);
-    // n x length x 3 x heads x headWidth, then 3 of n x heads x length x headWidth without copying
-    const at::Tensor split =
-        joined.view({n, length, 3, heads, width / heads}).permute({2, 0, 3, 1, 4});
-    const at::Tensor mixed = inWeight.is_mkldnn() && length <= shortLength
-        ? attendShort(split, causal)
-        : at::scaled_dot_product_attention(split[0], split[1], split[2], {}, 0.0, causal);
+    // n x length x 3 x heads x headWidth, then 3 of n x heads x length x headWidth
+    const auto split =
+        joined.view({n, length, 3, heads, width / heads}).permute({2, 0, 3, 1, 4}).unbind();
+    const at::Tensor mixed = causal && !isShort(split[1])
+        ? at::scaled_dot_product_attention(split[0], split[1], split[2], {}, 0.0, true)
+        : attend(split[0], split[1], split[2], causal ? seenFromBefore(length) : std::nullopt);
     return addMlp(out.forwardAdd(mixed.transpose(1, 2).reshape({n, length, width}), x), quickGelu);
 }
 
@@ -92,15 +105,16 @@ at::Tensor AttentionBlock::forwardAt(
         normed.index({rows, positions}), inWeight.narrow(0, 0, width), inBias.narrow(0, 0, width))
                                  .view({n, 1, heads, width / heads})
                                  .transpose(1, 2);
-    const at::Tensor split =
+    const auto split =
         at::linear(normed, inWeight.narrow(0, width, 2 * width), inBias.narrow(0, width, 2 * width))
             .view({n, length, 2, heads, width / heads})
-            .permute({2, 0, 3, 1, 4});
+            .permute({2, 0, 3, 1, 4})
+            .unbind();
     std::optional<at::Tensor> seen;
     if (causal)
         seen = (at::arange(length, positions.options()) <= positions.view({n, 1}))
                    .view({n, 1, 1, length});
-    const at::Tensor mixed = at::scaled_dot_product_attention(query, split[0], split[1], seen);
+    const at::Tensor mixed = attend(query, split[0], split[1], seen);
     return addMlp(out.forwardAdd(mixed.reshape({n, width}), x.index({rows, positions})), quickGelu);
 }
 

@@ -8,17 +8,11 @@
 #include <ATen/ops/gelu.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/linear.h>
-#include <ATen/ops/relu.h>
 #include <ATen/ops/silu.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/GradMode.h>
 
 namespace clinic {
-
-namespace {
-constexpr double batchNormEps = 1e-5;
-constexpr double batchNormMomentum = 0.1;
-} // namespace
 
 LinearLayer::LinearLayer(std::int64_t in, std::int64_t out)
     : weight(at::empty({out, in}))
@@ -73,31 +67,33 @@ ConvNorm::ConvNorm(std::int64_t in, std::int64_t out, std::int64_t kernel, std::
 {
 }
 
+at::Tensor ConvNorm::forward(const at::Tensor& x, NormPass pass, const AfterNorm& after) const
+{
+    const at::Tensor y = at::conv2d(x, weight, bias, {stride, stride}, {padding, padding});
+    if (isFolded)
+        return finishNorm(y, after);
+    if (pass == NormPass::Recompute)
+        return batchNorm(y, {scale, shift, {}, {}}, after);
+    if (pass == NormPass::Inference)
+        return finishNorm(at::batch_norm(y, scale, shift, runningMean, runningVar, false,
+                              batchNormMomentum, batchNormEps, false),
+            after);
+    const at::Tensor out = batchNorm(y, {scale, shift, runningMean, runningVar}, after);
+    const at::NoGradGuard noGrad;
+    batches.add_(1);
+    return out;
+}
+
 at::Tensor ConvNorm::forward(const at::Tensor& x, NormPass pass) const
 {
-    if (isPacked())
-        return packedConvolution(x, weight, bias, shape());
-    at::Tensor y = at::conv2d(x, weight, bias, {stride, stride}, {padding, padding});
-    if (isFolded)
-        return y;
-    if (pass == NormPass::Recompute)
-        return at::batch_norm(
-            y, scale, shift, {}, {}, true, batchNormMomentum, batchNormEps, false);
-    if (pass == NormPass::Training) {
-        const at::NoGradGuard noGrad;
-        batches.add_(1);
-    }
-    return at::batch_norm(y, scale, shift, runningMean, runningVar, pass == NormPass::Training,
-        batchNormMomentum, batchNormEps, false);
+    return isPacked() ? packedConvolution(x, weight, bias, shape()) : forward(x, pass, {});
 }
 
 at::Tensor ConvNorm::forwardRelu(const at::Tensor& x, NormPass pass) const
 {
     if (isPacked())
         return packedConvolution(x, weight, bias, shape(), Activation::Relu);
-    at::Tensor y = forward(x, pass);
-    // The result of a batch norm or convolution is not needed for its own gradient.
-    return y.relu_();
+    return forward(x, pass, {.relu = true});
 }
 
 at::Tensor ConvNorm::forwardAddRelu(
@@ -105,7 +101,7 @@ at::Tensor ConvNorm::forwardAddRelu(
 {
     if (isPacked())
         return packedConvolutionAddRelu(x, weight, bias, shape(), other);
-    return forward(x, pass).add_(other).relu_();
+    return forward(x, pass, {.other = other, .relu = true});
 }
 
 void ConvNorm::visit(const std::string& conv, const std::string& norm, const TensorVisitor& visitor)

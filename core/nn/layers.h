@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/nn/batch_norm.h"
 #include "core/nn/packed_weights.h"
 #include "core/nn/tensor_visitor.h"
 
@@ -47,7 +48,7 @@ struct ConvNorm {
     ConvNorm() = default;
     ConvNorm(std::int64_t in, std::int64_t out, std::int64_t kernel, std::int64_t stepSize = 1);
     at::Tensor forward(const at::Tensor& x, NormPass pass) const;
-    /// forward, then max(0, .), in place where no gradient is asked for.
+    /// max(0, forward)
     at::Tensor forwardRelu(const at::Tensor& x, NormPass pass) const;
     /// max(0, forward + other); may be written over `other`.
     at::Tensor forwardAddRelu(const at::Tensor& x, const at::Tensor& other, NormPass pass) const;
@@ -69,6 +70,9 @@ struct ConvNorm {
     std::int64_t stride = 1;
     std::int64_t padding = 0;
     bool isFolded = false;
+
+private:
+    at::Tensor forward(const at::Tensor& x, NormPass pass, const AfterNorm& after) const;
 };
 
 /// x * sigmoid(1.702 x), or the exact GELU.

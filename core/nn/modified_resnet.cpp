@@ -5,9 +5,13 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/avg_pool2d.h>
+#include <ATen/ops/baddbmm.h>
+#include <ATen/ops/bmm.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/empty.h>
-#include <ATen/ops/scaled_dot_product_attention.h>
+#include <ATen/ops/softmax.h>
+
+#include <cmath>
 
 namespace clinic {
 
@@ -78,15 +82,24 @@ at::Tensor AttentionPool::forward(const at::Tensor& x) const
 {
     const std::int64_t n = x.size(0);
     const std::int64_t width = x.size(1);
+    const std::int64_t headWidth = width / heads;
     const at::Tensor grid = x.flatten(2).transpose(1, 2); // n x cells x width
     const at::Tensor tokens = at::cat({grid.mean(1, true), grid}, 1) + positions;
-    const auto split = [&](const at::Tensor& t) {
-        return t.view({n, t.size(1), heads, width / heads}).transpose(1, 2);
-    };
-    const at::Tensor mixed =
-        at::scaled_dot_product_attention(split(query.forward(tokens.narrow(1, 0, 1))),
-            split(key.forward(tokens)), split(value.forward(tokens)));
-    return out.forward(mixed.transpose(1, 2).reshape({n, width}));
+    // heads x n x headWidth
+    const at::Tensor asked =
+        query.forward(tokens.select(1, 0)).view({n, heads, headWidth}).transpose(0, 1)
+        * (1.0 / std::sqrt(static_cast<double>(headWidth)));
+    // q (K t) is (q K) t: with one query a token, each head's K meets n vectors instead of all
+    // tokens.
+    const at::Tensor keyed =
+        at::bmm(asked, key.weight.view({heads, headWidth, width})).transpose(0, 1);
+    const at::Tensor bias = at::bmm(asked, key.bias.view({heads, headWidth, 1})).transpose(0, 1);
+    const at::Tensor weights = at::softmax(at::bmm(keyed, tokens.transpose(1, 2)) + bias, -1);
+    // Likewise w (V t) is V (w t), and the weights w add up to 1 for its bias.
+    const at::Tensor seen = at::bmm(weights, tokens).transpose(0, 1); // heads x n x width
+    const at::Tensor mixed = at::baddbmm(value.bias.view({heads, 1, headWidth}), seen,
+        value.weight.view({heads, headWidth, width}).transpose(1, 2));
+    return out.forward(mixed.transpose(0, 1).reshape({n, width}));
 }
 
 void AttentionPool::visit(const std::string& prefix, const TensorVisitor& visitor)
@@ -163,7 +176,7 @@ void ModifiedResNet::pack()
         for (Bottleneck& block : stage)
             block.pack();
     }
-    for (LinearLayer* layer : {&pool.key, &pool.query, &pool.value, &pool.out})
+    for (LinearLayer* layer : {&pool.query, &pool.out}) // the pool takes the others apart
         layer->pack();
 }
 

@@ -8,8 +8,10 @@
 #include "core/nn/initialise.h"
 #include "core/nn/losses.h"
 #include "core/nn/optimizer.h"
+#include "core/nn/reused_memory.h"
 #include "core/nn/weight_map.h"
 
+#include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/randn.h>
@@ -161,6 +163,7 @@ at::Tensor readTensor(const TensorTable& table, const char* name, at::ScalarType
 Batch prepare(ClipNet& net, const Options& options)
 {
     Batch batch;
+    at::manual_seed(0);
     if (options.inputs.empty()) {
         initialise(net, 0, true);
         batch = randomBatch(options, net.config());
@@ -197,6 +200,7 @@ double trainStep(const ClipNet& net, AdamW& optimizer, const Batch& batch, const
 
 Measured measure(const Options& options)
 {
+    const ReusedMemory memory;
     ClipNet net(configOf(options.model));
     const Batch batch = prepare(net, options);
     AdamW optimizer(net.parameters());

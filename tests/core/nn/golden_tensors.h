@@ -54,5 +54,7 @@ int runTrainingTests(int argc, char** argv);
 int runClipNetTests(int argc, char** argv);
 int runAutocastTests(int argc, char** argv);
 int runRecomputeTests(int argc, char** argv);
+int runBatchNormTests(int argc, char** argv);
+int runReusedMemoryTests(int argc, char** argv);
 
 } // namespace clinic

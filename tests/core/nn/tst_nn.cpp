@@ -9,5 +9,6 @@ int main(int argc, char** argv)
     clinic::setTensorThreads(1); // the tensors are too small to share
     return clinic::runLossTests(argc, argv) + clinic::runTrainingTests(argc, argv)
         + clinic::runClipNetTests(argc, argv) + clinic::runAutocastTests(argc, argv)
-        + clinic::runRecomputeTests(argc, argv);
+        + clinic::runRecomputeTests(argc, argv) + clinic::runBatchNormTests(argc, argv)
+        + clinic::runReusedMemoryTests(argc, argv);
 }
