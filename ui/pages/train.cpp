@@ -291,6 +291,8 @@ void TrainPage::startRun()
 
 void TrainPage::run(const TrainRequest& request)
 {
+    if (m_running.contains(request.out))
+        return showProblem(tr("This run is waiting or going on already"));
     showProblem({});
     m_current = request.out;
     m_progress->showWaiting(tr("Waiting for other work to end…"));
