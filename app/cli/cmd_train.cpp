@@ -110,7 +110,7 @@ std::vector<Command> addTrain(CLI::App& program)
         "--model", options->model, "Checkpoint to begin with, or new:RN50, new:ViT-B/32, ...");
     command->add_option("--out", options->out, "The run's folder")->required();
     command->add_option("--preset", options->preset,
-        "paper (default), as-published (with the reference's defects), or demo");
+        "paper (default), as-published (with the reference's defects), demo or demo-contrast");
     command->add_option("--config", options->config, "Settings as config.json of a run has them");
     command->add_flag("--resume", options->resume,
         "Go on with the run in --out, with its own settings, from its last checkpoint");

@@ -4,8 +4,6 @@
 #include "core/nn/clip_net.h"
 #include "core/train/train_options.h"
 
-#include <ATen/core/Tensor.h>
-
 #include <memory>
 #include <optional>
 #include <vector>

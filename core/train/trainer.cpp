@@ -9,6 +9,7 @@
 #include "core/nn/compute_device.h"
 #include "core/nn/initialise.h"
 #include "core/nn/optimizer.h"
+#include "core/nn/reused_memory.h"
 #include "core/nn/torch_errors.h"
 #include "core/nn/weight_map.h"
 #include "core/train/batch_tensors.h"
@@ -114,6 +115,7 @@ struct Trainer::Impl {
     StepLoss backward(const TrainBatch& batch, double share);
     double clipGradients(double norm);
 
+    ReusedMemory memory; ///< every step asks for the sizes of the one before
     TrainOptions options;
     at::Device device;
     ClipNet net;
