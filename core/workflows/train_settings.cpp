@@ -5,6 +5,7 @@
 #include "core/formats/json_reader.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -278,6 +279,14 @@ std::span<const TrainSetting> trainSettings()
 {
     static const Set all = allSettings();
     return all;
+}
+
+const TrainSetting& trainSetting(std::string_view name)
+{
+    const auto all = trainSettings();
+    const auto found = std::ranges::find(all, name, &TrainSetting::name);
+    assert(found != all.end());
+    return *found;
 }
 
 void setFromText(const TrainSetting& setting, const std::string& text, TrainRequest& request)

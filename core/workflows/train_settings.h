@@ -29,6 +29,9 @@ struct TrainSetting {
 /// All of them, in the order of config.json.
 std::span<const TrainSetting> trainSettings();
 
+/// Asserts that there is one of this name.
+const TrainSetting& trainSetting(std::string_view name);
+
 /// The value as the command line has it: a JSON text of the setting's type. Error{Config}.
 void setFromText(const TrainSetting& setting, const std::string& text, TrainRequest& request);
 /// The same for a form: why the text is no value of the setting; empty: it is, and was set.

@@ -8,6 +8,7 @@
 #include "core/workflows/train_presets.h"
 #include "ui/format.h"
 #include "ui/job_bridge.h"
+#include "ui/models/detached_runs.h"
 #include "ui/models/trigger_model.h"
 #include "ui/pages/train.h"
 #include "ui/plots/metric_chart.h"
@@ -22,6 +23,7 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace clinic;
 using namespace clinic::ui;
@@ -116,6 +118,10 @@ private Q_SLOTS:
     void watchesARunOfAnotherProcess();
     void keepsTagsAndNote();
     void estimatesAndCopies();
+    void takesASettingBack();
+    void asksForAClassOfTheFolder();
+    void startsAProcessOfItsOwn();
+    void hearsWhatADetachedRunRefuses();
 
 private:
     QString run(const char* name) const { return m_runs->filePath(QString::fromLatin1(name)); }
@@ -202,8 +208,8 @@ void TestTrainPage::startsWatchesAndComparesRuns()
     const auto& series = p.find<MetricChart>("chartLoss")->series();
     QVERIFY(series[0].colour != series[1].colour);
     p.click("chartsCopy");
-    const QString csv = QApplication::clipboard()->text();
-    QVERIFY(csv.contains(u"# Loss\n"_s) && csv.contains(u"\"second\",9,"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(QApplication::clipboard()->text().contains(u"# Loss\n"_s), wait);
+    QVERIFY(QApplication::clipboard()->text().contains(u"\"second\",9,"_s));
     QVERIFY(p.find<MetricChart>("chartLoss")->exportSvg(run("loss.svg"), u"provenance"_s));
     QFile svg(run("loss.svg"));
     QVERIFY(svg.open(QIODevice::ReadOnly) && svg.readAll().contains("provenance"));
@@ -323,6 +329,66 @@ void TestTrainPage::estimatesAndCopies()
             && command.contains(u"--trigger checkerboard"_s),
         qPrintable(command));
     QVERIFY(!fs::exists(toPath(run("never"))));
+}
+
+void TestTrainPage::takesASettingBack()
+{
+    PageUnderTest p(made());
+    p.type("trainOut", run("never"));
+    auto* restore = p.find<QToolButton>("train_batchRestore");
+    QVERIFY(restore->isVisible()); // 16 was typed
+    QTest::mouseClick(restore, Qt::LeftButton);
+    QVERIFY(!restore->isVisible());
+    QVERIFY(p.find<QLineEdit>("train_batch")->text().isEmpty());
+    QVERIFY(p.find<QLineEdit>("train_batch")->toolTip().contains(u"64"_s));
+    p.find<QToolButton>("trainMore")->click();
+    auto* schedule = p.find<QComboBox>("train_schedule");
+    QVERIFY(schedule->isVisible());
+    schedule->setCurrentText(u"reference"_s);
+    p.click("trainCopy");
+    QVERIFY(QApplication::clipboard()->text().contains(u"--schedule reference"_s));
+    QTest::mouseClick(p.find<QToolButton>("train_scheduleRestore"), Qt::LeftButton);
+    QCOMPARE(schedule->currentText(), u"corrected"_s);
+}
+
+void TestTrainPage::asksForAClassOfTheFolder()
+{
+    PageUnderTest p(made());
+    p.type("trainOut", run("never"));
+    auto* target = p.find<QComboBox>("trainTarget");
+    QTRY_VERIFY_WITH_TIMEOUT(target->findText(u"star"_s) >= 0, wait);
+    QVERIFY(p.text("trainFound").contains(u"20 images"_s));
+    QVERIFY(p.canClick("trainStart"));
+    target->setEditText(u"banana"_s);
+    QVERIFY(!p.canClick("trainStart"));
+    QVERIFY2(p.text("trainHint").contains(u"no class banana"_s), qPrintable(p.text("trainHint")));
+    p.type("trainEval", toQString(made() / "data"));
+    QTRY_VERIFY_WITH_TIMEOUT(p.text("trainFound").startsWith(u'⚠'), wait);
+}
+
+void TestTrainPage::startsAProcessOfItsOwn()
+{
+    PageUnderTest p(made());
+    p.page.detached().setProgram(QStringLiteral(CLINIC_PROGRAM));
+    p.type("trainOut", run("apart"));
+    p.click("trainDetach");
+    QVERIFY2(p.ends(u"apart"_s, u"finished"_s), qPrintable(p.text("trainProblem")));
+    QTRY_COMPARE_WITH_TIMEOUT(p.points("chartLoss"), std::size_t {6}, wait);
+    QVERIFY(p.cell(0, 5).endsWith(u'%')); // the attack of the Trigger page went along
+    QTRY_COMPARE_WITH_TIMEOUT(p.jobs.unfinished(), 0, wait); // none of this program's
+}
+
+void TestTrainPage::hearsWhatADetachedRunRefuses()
+{
+    PageUnderTest p(made());
+    p.page.detached().setProgram(run("no-such-program"));
+    p.type("trainOut", run("apart"));
+    p.click("trainDetach");
+    QTRY_VERIFY_WITH_TIMEOUT(p.text("trainProblem").contains(u"cannot be started"_s), wait);
+    p.page.detached().setProgram(QStringLiteral(CLINIC_PROGRAM));
+    p.type("trainModel", toQString(made() / "data" / "train.csv"));
+    p.click("trainDetach");
+    QTRY_VERIFY_WITH_TIMEOUT(p.text("trainProblem").contains(u"train.csv"_s), wait);
 }
 
 QTEST_MAIN(TestTrainPage)

@@ -5,6 +5,9 @@
 #include "ui/plots/data_colours.h"
 
 #include <QCoreApplication>
+#include <QIcon>
+#include <QPainter>
+#include <QPixmap>
 
 #include <algorithm>
 
@@ -14,6 +17,8 @@ using namespace Qt::Literals::StringLiterals;
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr int discSide = 12;
 
 QString tr(const char* text)
 {
@@ -80,6 +85,25 @@ std::vector<RecordModel<RunSummary>::Column> columns()
         {tr("Progress"), [](Run run) { return percentOrDash(progressOf(run)); }, right, progressTip,
             [](Run run) { return sortable(progressOf(run)); }},
     };
+}
+
+/// A ringed disc, which is seen on a selected row too; without a colour a hollow one.
+QIcon disc(const QColor& colour)
+{
+    constexpr qreal scale = 2;
+    QPixmap pixmap(QSize(discSide, discSide) * scale);
+    pixmap.setDevicePixelRatio(scale);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(
+        colour.isValid() ? QPen(Qt::white, 1.5) : QPen(QColor::fromRgb(data_colour::other), 1));
+    painter.setBrush(colour.isValid() ? QBrush(colour) : QBrush());
+    painter.drawEllipse(QRectF(1, 1, discSide - 2, discSide - 2));
+    painter.end();
+    QIcon icon(pixmap);
+    icon.addPixmap(pixmap, QIcon::Selected); // a style would tint it
+    return icon;
 }
 
 /// Whether a view would show the same.
@@ -190,7 +214,7 @@ QVariant RunRows::data(const QModelIndex& index, int role) const
         if (role == Qt::CheckStateRole)
             return isShown(folder) ? Qt::Checked : Qt::Unchecked;
         if (role == Qt::DecorationRole)
-            return isShown(folder) ? colourOf(folder) : QColor(Qt::transparent);
+            return disc(isShown(folder) ? colourOf(folder) : QColor());
     }
     return RecordModel<RunSummary>::data(index, role);
 }

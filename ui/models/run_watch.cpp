@@ -13,10 +13,19 @@ namespace {
 
 constexpr int beatMs = 300;
 
+auto blocksOf(const RunMetrics& metrics)
+{
+    std::map<std::string, ValueBlocks> blocks;
+    for (const auto& [name, series] : metrics)
+        blocks.emplace(name, ValueBlocks(series.value));
+    return std::make_shared<const std::map<std::string, ValueBlocks>>(std::move(blocks));
+}
+
 /// One look at one run. What was known stays where nothing is new.
 WatchedRun looked(RunReader& reader, const WatchedRun* before)
 {
-    WatchedRun run {.folder = reader.folder(), .state = {}, .metrics = {}, .problem = {}};
+    WatchedRun run {
+        .folder = reader.folder(), .state = {}, .metrics = {}, .blocks = {}, .problem = {}};
     bool isNew = before == nullptr;
     try {
         const RunReader::Change change = reader.poll();
@@ -26,6 +35,7 @@ WatchedRun looked(RunReader& reader, const WatchedRun* before)
     }
     run.state = reader.state();
     run.metrics = isNew ? std::make_shared<const RunMetrics>(reader.metrics()) : before->metrics;
+    run.blocks = isNew ? blocksOf(*run.metrics) : before->blocks;
     return run;
 }
 
@@ -57,11 +67,16 @@ void RunWatch::setFolders(std::vector<std::filesystem::path> folders)
     std::erase_if(m_runs, [this](const WatchedRun& run) {
         return std::ranges::find(m_folders, run.folder) == m_folders.end();
     });
-    if (m_folders.empty())
-        m_beat.stop();
-    else
-        m_beat.start();
     Q_EMIT changed();
+    setActive(m_isActive);
+}
+
+void RunWatch::setActive(bool active)
+{
+    m_isActive = active;
+    if (m_folders.empty() || !active)
+        return m_beat.stop();
+    m_beat.start();
     look();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/train/run_reader.h"
+#include "ui/plots/value_blocks.h"
 
 #include <QObject>
 #include <QTimer>
@@ -9,6 +10,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace clinic::ui {
@@ -20,6 +22,8 @@ struct WatchedRun {
     std::filesystem::path folder;
     RunState state;
     std::shared_ptr<const RunMetrics> metrics; ///< never null
+    /// Of the values of each number, by its name; for drawing. Never null.
+    std::shared_ptr<const std::map<std::string, ValueBlocks>> blocks;
     QString problem; ///< why reading ended; empty: it did not
 };
 
@@ -36,6 +40,8 @@ public:
     const std::vector<std::filesystem::path>& folders() const { return m_folders; }
     /// In the order of the folders, as far as they were read already.
     const std::vector<WatchedRun>& runs() const { return m_runs; }
+    /// Whether it looks again and again; at first it does not.
+    void setActive(bool active);
     /// Looks at once, not at the next beat.
     void look();
 
@@ -51,6 +57,7 @@ private:
     std::vector<std::filesystem::path> m_folders;
     std::vector<WatchedRun> m_runs;
     std::shared_ptr<Readers> m_readers = std::make_shared<Readers>(); ///< of the reading job alone
+    bool m_isActive = false;
     bool m_isLooking = false;
     bool m_lookAgain = false;
 };

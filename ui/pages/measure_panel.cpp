@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/measure_panel.h"
 
-#include "core/table/label_folder.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/job_bridge.h"
+#include "ui/models/found_classes.h"
 #include "ui/pages/measure_form.h"
 #include "ui/pages/measure_results.h"
 #include "ui/pages/measured_before.h"
@@ -34,27 +34,6 @@ QPushButton* button(const QString& name, const QString& text, QWidget* parent)
     auto* made = new QPushButton(text, parent);
     made->setObjectName(name);
     return made;
-}
-
-/// What the labelled folder holds, for the person and for the list of targets.
-struct FoundClasses {
-    QStringList names;
-    QString about;
-};
-
-FoundClasses findClasses(const std::filesystem::path& folder)
-{
-    const LabelFolder set = readLabelFolder(folder);
-    FoundClasses found;
-    for (const std::string& name : set.classes)
-        found.names << QString::fromStdString(name);
-    QStringList lines {MeasurePanel::tr("%1 images of %2 classes")
-                           .arg(formatCount(static_cast<std::int64_t>(set.size())),
-                               formatCount(static_cast<std::int64_t>(set.classes.size())))};
-    for (const std::string& warning : set.warnings)
-        lines << u"⚠ "_s + breakable(plainText(warning));
-    found.about = lines.join(u'\n');
-    return found;
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "ui/pages/run_charts.h"
 
 #include "ui/format.h"
+#include "ui/job_bridge.h"
 #include "ui/plots/frontier_chart.h"
 #include "ui/plots/metric_chart.h"
 #include "ui/theme.h"
@@ -49,8 +50,9 @@ QColor shade(const QColor& colour, std::size_t index)
 
 } // namespace
 
-RunCharts::RunCharts(QWidget* parent)
+RunCharts::RunCharts(JobRunner& jobs, QWidget* parent)
     : QWidget(parent)
+    , m_jobs(jobs)
 {
     setObjectName(u"runCharts"_s);
     setupUi();
@@ -141,7 +143,8 @@ void RunCharts::setRuns(const std::vector<WatchedRun>& runs, const std::vector<S
                 series.push_back({name.join(u", "_s), shade(own->colour, i),
                     within(run.metrics, numbers.step), within(run.metrics, numbers.value),
                     boundOf(run.metrics, curve.key + "_low", numbers),
-                    boundOf(run.metrics, curve.key + "_high", numbers), entry.isEvaluation});
+                    boundOf(run.metrics, curve.key + "_high", numbers), entry.isEvaluation,
+                    std::shared_ptr<const ValueBlocks>(run.blocks, &run.blocks->at(curve.key))});
             }
         }
         entry.chart->setSeries(std::move(series));
@@ -176,20 +179,42 @@ void RunCharts::exportAll()
     const auto folder = QFileDialog::getExistingDirectory(this, tr("Save the charts in a folder"));
     if (folder.isEmpty())
         return;
-    m_frontier->exportSvg(folder + u"/frontier.svg"_s, provenance());
-    for (const Entry& entry : m_charts)
-        entry.chart->exportSvg(
-            folder + u'/' + entry.chart->objectName().mid(5).toLower() + u".svg"_s, provenance());
+    QStringList lost;
+    const auto note = [&](const QString& file, bool isWritten) {
+        if (!isWritten)
+            lost << file;
+    };
+    const QString frontier = folder + u"/frontier.svg"_s;
+    note(frontier, m_frontier->exportSvg(frontier, provenance()));
+    for (const Entry& entry : m_charts) {
+        const QString file = folder + u'/' + entry.chart->objectName().mid(5).toLower() + u".svg"_s;
+        note(file, entry.chart->exportSvg(file, provenance()));
+    }
+    if (!lost.isEmpty())
+        Q_EMIT failed(tr("Could not be written: %1").arg(lost.join(u", "_s)));
 }
 
+/// A long run has millions of points: their text is made on a lane.
 void RunCharts::copyCsv()
 {
-    QString text;
+    std::vector<std::pair<QString, std::vector<ChartSeries>>> charts;
     for (const Entry& entry : m_charts) {
         if (!entry.chart->series().empty())
-            text += u"# "_s + entry.chart->title() + u'\n' + entry.chart->csvText();
+            charts.emplace_back(entry.chart->title(), entry.chart->series());
     }
-    QApplication::clipboard()->setText(text);
+    m_jobs.start(
+        Lane::Interactive, {}, this,
+        [charts](TaskContext& context) {
+            QString text;
+            for (const auto& [title, series] : charts) {
+                context.checkpoint();
+                text += u"# "_s + title + u'\n' + csvText(series);
+            }
+            return text;
+        },
+        [](const std::shared_ptr<const QString>& text) {
+            QApplication::clipboard()->setText(*text);
+        });
 }
 
 } // namespace clinic::ui

@@ -14,6 +14,7 @@
 namespace clinic::ui {
 
 class FrontierChart;
+class JobRunner;
 class MetricChart;
 
 /// The curves of the shown runs, one colour a run, over one range of steps. GUI thread.
@@ -21,10 +22,13 @@ class RunCharts : public QWidget {
     Q_OBJECT
 
 public:
-    explicit RunCharts(QWidget* parent = nullptr);
+    explicit RunCharts(JobRunner& jobs, QWidget* parent = nullptr);
 
     /// `runs`: in the order of `shown`, as far as they are read.
     void setRuns(const std::vector<WatchedRun>& runs, const std::vector<ShownRun>& shown);
+
+Q_SIGNALS:
+    void failed(const QString& message);
 
 private:
     /// One chart and the numbers of metrics.jsonl that are its curves.
@@ -45,6 +49,7 @@ private:
     void copyCsv();
     QString provenance() const;
 
+    JobRunner& m_jobs;
     std::vector<Entry> m_charts;
     FrontierChart* m_frontier = nullptr;
     QStringList m_names; ///< of the shown runs

@@ -90,7 +90,7 @@ void RunListPanel::setupTable()
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);
     m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setIconSize({space::control, space::control});
+    m_table->setIconSize({12, 12});
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + space::control);
     auto* header = m_table->horizontalHeader();
@@ -222,6 +222,10 @@ void RunListPanel::take(const std::vector<RunSummary>& runs)
     select(current);
     showSelected();
     tellShown();
+    QStringList names;
+    for (const RunSummary& run : runs)
+        names << toQString(run.folder.filename());
+    Q_EMIT listed(names);
 }
 
 void RunListPanel::tellShown()

@@ -44,6 +44,7 @@ public:
 
 Q_SIGNALS:
     void shownChanged(); ///< which runs are shown, of those that are listed
+    void listed(const QStringList& names); ///< of the folders of all runs
     void pauseAsked(const std::filesystem::path& run);
     void resumeAsked(const std::filesystem::path& run);
     void cancelAsked(const std::filesystem::path& run);

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/train.h"
 
+#include "core/clip/device.h"
+#include "core/trigger/preset.h"
 #include "core/workflows/run_list.h"
 #include "core/workflows/train_command.h"
-#include "core/workflows/train_estimate.h"
 #include "core/workflows/train_model.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/job_bridge.h"
+#include "ui/models/detached_runs.h"
+#include "ui/models/found_classes.h"
 #include "ui/models/run_watch.h"
 #include "ui/models/trigger_model.h"
 #include "ui/pages/run_charts.h"
+#include "ui/pages/run_estimate.h"
 #include "ui/pages/run_list_panel.h"
 #include "ui/pages/train_form.h"
 #include "ui/theme.h"
@@ -23,7 +27,6 @@
 #include <QClipboard>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QProcess>
 #include <QPushButton>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -35,20 +38,13 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int typingPauseMs = 300;
+
 QPushButton* button(const QString& name, const QString& text, QWidget* parent)
 {
     auto* made = new QPushButton(text, parent);
     made->setObjectName(name);
     return made;
-}
-
-QString estimateText(const TrainEstimate& estimate)
-{
-    return TrainPage::tr("About %1: %2 steps of %3 on %4 rows. Memory about %5, a checkpoint %6.")
-        .arg(formatDuration(estimate.seconds), formatCount(estimate.steps),
-            formatDuration(estimate.secondsAStep), formatCount(estimate.rows),
-            formatBytes(static_cast<std::int64_t>(estimate.memoryBytes)),
-            formatBytes(static_cast<std::int64_t>(estimate.checkpointBytes)));
 }
 
 } // namespace
@@ -59,18 +55,23 @@ TrainPage::TrainPage(JobRunner& jobs, Workspace& workspace, TriggerModel& trigge
     , m_workspace(workspace)
     , m_trigger(trigger)
     , m_watch(new RunWatch(jobs, this))
+    , m_detached(new DetachedRuns(jobs, this))
 {
     setObjectName(u"trainPage"_s);
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(typingPauseMs);
     setupUi();
     connectParts();
+    connectRuns();
     takeTrigger();
+    findCompute();
     findDefaults();
     refresh();
 }
 
 void TrainPage::setupUi()
 {
-    m_charts = new RunCharts(this);
+    m_charts = new RunCharts(m_jobs, this);
     m_list = new RunListPanel(m_jobs, this);
     auto* right = new QSplitter(Qt::Vertical, this);
     right->addWidget(m_charts);
@@ -97,8 +98,7 @@ QWidget* TrainPage::setupFormSide()
     m_form = new TrainForm(content);
     m_hint = plainLabel(u"trainHint"_s, content);
     setQuiet(m_hint);
-    m_estimateText = plainLabel(u"trainEstimateText"_s, content);
-    m_estimateText->hide();
+    m_cost = new RunEstimate(m_jobs, content);
     m_progress = new JobProgress(u"train"_s, tr("Progress of the run"), content);
     m_progress->hide();
     m_problem = plainLabel(u"trainProblem"_s, content);
@@ -110,7 +110,7 @@ QWidget* TrainPage::setupFormSide()
     column->addWidget(m_form);
     column->addWidget(m_hint);
     column->addWidget(setupButtons());
-    column->addWidget(m_estimateText);
+    column->addWidget(m_cost);
     column->addWidget(m_progress);
     column->addWidget(m_problem);
     column->addStretch(1);
@@ -150,13 +150,30 @@ QWidget* TrainPage::setupButtons()
 void TrainPage::connectParts()
 {
     connect(m_form, &TrainForm::changed, this, &TrainPage::refresh);
+    connect(m_form, &TrainForm::evaluationChanged, this, [this] { m_typing.start(); });
+    connect(&m_typing, &QTimer::timeout, this, &TrainPage::readClasses);
     connect(&m_trigger, &TriggerModel::changed, this, &TrainPage::takeTrigger);
-    connect(&m_workspace, &Workspace::embeddingsChanged, this, &TrainPage::findDefaults);
+    connect(&m_workspace, &Workspace::embeddingsChanged, this, [this] {
+        m_form->forgetEdits();
+        findDefaults();
+    });
     connect(m_start, &QPushButton::clicked, this, &TrainPage::startRun);
-    connect(m_detach, &QPushButton::clicked, this, &TrainPage::startDetached);
+    connect(m_detach, &QPushButton::clicked, this, [this] {
+        showProblem({});
+        m_detached->start(m_form->request());
+    });
     connect(m_estimate, &QPushButton::clicked, this, &TrainPage::estimate);
     connect(m_copy, &QPushButton::clicked, this, &TrainPage::copyCommand);
+}
+
+void TrainPage::connectRuns()
+{
     connect(m_progress, &JobProgress::cancelled, this, [this] { cancel(m_current); });
+    connect(m_charts, &RunCharts::failed, this, &TrainPage::showProblem);
+    connect(m_cost, &RunEstimate::failed, this, &TrainPage::showProblem);
+    connect(m_detached, &DetachedRuns::started, m_list, &RunListPanel::showRun);
+    connect(m_detached, &DetachedRuns::failed, this, &TrainPage::showProblem);
+    connect(m_list, &RunListPanel::listed, m_form, &TrainForm::setTakenNames);
     connect(m_list, &RunListPanel::shownChanged, this, [this] {
         std::vector<fs::path> folders;
         for (const auto& run : m_list->shown())
@@ -173,6 +190,19 @@ void TrainPage::connectParts()
             && update.state == JobState::Running)
             m_progress->follow(update);
     });
+}
+
+/// Nobody looks: nothing is read.
+void TrainPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    m_watch->setActive(true);
+}
+
+void TrainPage::hideEvent(QHideEvent* event)
+{
+    m_watch->setActive(false);
+    QWidget::hideEvent(event);
 }
 
 void TrainPage::attach(const fs::path& run)
@@ -199,12 +229,38 @@ void TrainPage::findDefaults()
         });
 }
 
+/// The first look wakes the driver up, which may take a while.
+void TrainPage::findCompute()
+{
+    m_jobs.start(
+        Lane::Interactive, {}, this, [](TaskContext&) { return chooseCompute(); },
+        [this](const std::shared_ptr<const ComputeChoice>& found) { m_form->setCompute(*found); });
+}
+
+void TrainPage::readClasses()
+{
+    const int reading = ++m_reading;
+    const fs::path folder = m_form->evaluation();
+    if (folder.empty())
+        return;
+    m_jobs.start(
+        Lane::Interactive, {}, this, [folder](TaskContext&) { return findClasses(folder); },
+        [this, reading](const std::shared_ptr<const FoundClasses>& found) {
+            if (reading == m_reading)
+                m_form->setClasses(found->names, found->about);
+        },
+        [this, reading](const JobUpdate& update) {
+            if (reading == m_reading)
+                m_form->setClasses({}, u"⚠ "_s + breakable(plainText(update.error)));
+        });
+}
+
 void TrainPage::takeTrigger()
 {
     const TriggerFile& trigger = m_trigger.trigger();
     const bool isPicture = trigger.painted || trigger.spec.pattern != TriggerPattern::Word;
     m_form->setTrigger(isPicture ? std::optional(trigger) : std::nullopt,
-        trigger.painted ? tr("painted") : QString::fromStdString(formatTriggerSpec(trigger.spec)));
+        QString::fromStdString(triggerPreset(trigger.spec.preset).title));
 }
 
 void TrainPage::refresh()
@@ -214,12 +270,13 @@ void TrainPage::refresh()
     for (QPushButton* each : {m_start, m_estimate})
         each->setEnabled(missing.isEmpty());
     const bool isPainted = m_trigger.trigger().painted.has_value();
-    for (QPushButton* each : {m_copy, m_detach}) {
-        each->setEnabled(missing.isEmpty() && !isPainted);
-        if (isPainted)
-            each->setToolTip(tr("A painted trigger has no text: save it as a file first"));
-    }
+    m_detach->setEnabled(missing.isEmpty());
+    m_copy->setEnabled(missing.isEmpty() && !isPainted);
+    m_copy->setToolTip(isPainted ? tr("A painted trigger has no text: save it as a file first")
+                                 : tr("Copy the clinic command that does the same"));
     m_progress->setVisible(m_running.contains(m_current));
+    const TrainRequest request = missing.isEmpty() ? m_form->request() : TrainRequest {};
+    m_cost->check(missing.isEmpty() ? &request : nullptr);
 }
 
 void TrainPage::showRuns()
@@ -234,6 +291,8 @@ void TrainPage::startRun()
 
 void TrainPage::run(const TrainRequest& request)
 {
+    if (m_running.contains(request.out))
+        return showProblem(tr("This run is waiting or going on already"));
     showProblem({});
     m_current = request.out;
     m_progress->showWaiting(tr("Waiting for other work to end…"));
@@ -258,25 +317,6 @@ void TrainPage::run(const TrainRequest& request)
         });
     m_list->showRun(request.out);
     refresh();
-}
-
-void TrainPage::startDetached()
-{
-    showProblem({});
-    const TrainRequest request = m_form->request();
-    QStringList arguments;
-    for (const std::string& word : trainArguments(request))
-        arguments << QString::fromStdString(word);
-    arguments << u"--quiet"_s;
-    QProcess process;
-    process.setProgram(QApplication::applicationDirPath() + u"/clinic"_s);
-    process.setArguments(arguments);
-    process.setStandardOutputFile(QProcess::nullDevice());
-    process.setStandardErrorFile(QProcess::nullDevice());
-    if (process.startDetached())
-        m_list->showRun(request.out);
-    else
-        showProblem(tr("%1 cannot be started").arg(process.program()));
 }
 
 void TrainPage::resume(const fs::path& folder)
@@ -315,18 +355,8 @@ void TrainPage::cancel(const fs::path& folder)
 
 void TrainPage::estimate()
 {
-    showText(m_estimateText, tr("Trying a few steps…"));
-    m_jobs.start(
-        Lane::Device, tr("Estimate"), this,
-        [request = m_form->request()](
-            TaskContext& context) { return estimateTraining(request, context); },
-        [this](const std::shared_ptr<const TrainEstimate>& found) {
-            showText(m_estimateText, estimateText(*found));
-        },
-        [this](const JobUpdate& update) {
-            showText(m_estimateText, {});
-            showProblem(plainText(update.error));
-        });
+    showProblem({});
+    m_cost->start(m_form->request());
 }
 
 void TrainPage::copyCommand()

@@ -5,6 +5,7 @@
 #include "core/train/train_run.h"
 #include "core/workflows/train_request.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <filesystem>
@@ -15,9 +16,11 @@ class QPushButton;
 
 namespace clinic::ui {
 
+class DetachedRuns;
 class JobProgress;
 class JobRunner;
 class RunCharts;
+class RunEstimate;
 class RunListPanel;
 class RunWatch;
 class TrainForm;
@@ -36,18 +39,25 @@ public:
 
     /// A run's folder that is to be watched.
     void attach(const std::filesystem::path& run);
+    DetachedRuns& detached() const { return *m_detached; }
+
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
 
 private:
     void setupUi();
     QWidget* setupFormSide();
     QWidget* setupButtons();
     void connectParts();
+    void connectRuns();
+    void findCompute();
     void findDefaults();
+    void readClasses();
     void takeTrigger();
     void refresh();
     void showRuns();
     void startRun();
-    void startDetached();
     void run(const TrainRequest& request);
     void resume(const std::filesystem::path& folder);
     void pause(const std::filesystem::path& folder);
@@ -63,10 +73,12 @@ private:
     std::map<std::filesystem::path, JobId> m_running; ///< runs that are jobs of this window
     std::filesystem::path m_current; ///< the one whose progress is shown
     int m_looking = 0; ///< for defaults; what an older one brings is dropped
+    int m_reading = 0; ///< of classes; likewise
+    QTimer m_typing; ///< waits for its end
 
     TrainForm* m_form = nullptr;
     QLabel* m_hint = nullptr;
-    QLabel* m_estimateText = nullptr;
+    RunEstimate* m_cost = nullptr;
     QLabel* m_problem = nullptr;
     QPushButton* m_start = nullptr;
     QPushButton* m_detach = nullptr;
@@ -76,6 +88,7 @@ private:
     RunCharts* m_charts = nullptr;
     RunListPanel* m_list = nullptr;
     RunWatch* m_watch = nullptr;
+    DetachedRuns* m_detached = nullptr;
 };
 
 } // namespace clinic::ui

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/train_form.h"
 
-#include "core/base/error.h"
+#include "core/trigger/trigger_spec.h"
 #include "core/workflows/train_presets.h"
 #include "ui/format.h"
+#include "ui/models/train_fields.h"
 #include "ui/pages/train_setting.h"
 #include "ui/theme.h"
 #include "ui/widgets/plain_label.h"
@@ -17,25 +18,16 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
-#include <array>
-
 namespace clinic::ui {
 
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-/// The settings that a person looks at first; the rest is folded away.
-constexpr std::array<std::string_view, 9> mainSettings {"epochs", "batch", "lr", "warmup", "limit",
-    "clip_weight", "inmodal_weight", "par_threshold", "remove_share"};
-/// Fields of their own, or nothing for a window.
-constexpr std::array<std::string_view, 10> elsewhere {"name", "recipe", "model", "new_model",
-    "data", "eval", "trigger", "target", "device", "threads"};
-
-bool isAmong(std::span<const std::string_view> names, std::string_view name)
+/// Trained on pairs that are meant to be clean; the others look for poisoned ones, or make them.
+bool wantsCleanPairs(Recipe recipe)
 {
-    return std::ranges::find(names, name) != names.end();
+    return recipe == Recipe::Mmcl || recipe == Recipe::CleanClip || recipe == Recipe::Par;
 }
 
 QGridLayout* formGrid(QWidget* area)
@@ -123,8 +115,11 @@ void TrainForm::setupPaths(QGridLayout& grid)
     m_data = addPathRow(grid, tr("&Data"), u"trainData"_s, PathKind::File);
     m_eval = addPathRow(grid, tr("&Evaluation"), u"trainEval"_s, PathKind::Folder);
     m_eval.edit->setPlaceholderText(tr("labelled folder; empty: nothing is measured"));
+    m_found = plainLabel(u"trainFound"_s, grid.parentWidget());
+    setQuiet(m_found);
+    m_found->hide();
+    grid.addWidget(m_found, grid.rowCount(), 1, 1, 2);
     m_triggerText = plainLabel(u"trainTrigger"_s, grid.parentWidget());
-    m_triggerText->setToolTip(tr("The trigger of the Trigger page"));
     addRow(grid, tr("Trigger"), m_triggerText);
     m_target = targetBox(u"trainTarget"_s, grid.parentWidget());
     m_target->lineEdit()->setPlaceholderText(tr("empty: clean accuracy only"));
@@ -135,16 +130,15 @@ void TrainForm::setupPaths(QGridLayout& grid)
 
 void TrainForm::setupSettings(QGridLayout& main, QGridLayout& more)
 {
-    for (const TrainSetting& setting : trainSettings()) {
-        if (isAmong(elsewhere, setting.name))
-            continue;
-        QGridLayout& grid = isAmong(mainSettings, setting.name) ? main : more;
-        auto* field = new TrainSettingField(setting, grid.parentWidget());
-        const int row = grid.rowCount();
-        grid.addWidget(field->title(), row, 0);
-        grid.addWidget(field->field(), row, 1, 1, 2);
-        connect(field, &TrainSettingField::changed, this, &TrainForm::changed);
-        m_fields.push_back(field);
+    addFields(main, mainTrainFields());
+    addFields(more, moreTrainFields());
+}
+
+void TrainForm::addFields(QGridLayout& grid, std::span<const TrainField> fields)
+{
+    for (const TrainField& field : fields) {
+        m_fields.push_back(new TrainSettingField(field, grid));
+        connect(m_fields.back(), &TrainSettingField::changed, this, &TrainForm::changed);
     }
 }
 
@@ -159,11 +153,17 @@ void TrainForm::connectParts()
         m_more->setArrowType(shown ? Qt::DownArrow : Qt::RightArrow);
         m_moreArea->setVisible(shown);
     });
-    for (const QLineEdit* edit : {m_model.edit, m_data.edit, m_eval.edit, m_out.edit}) {
+    for (const QLineEdit* edit : {m_model.edit, m_data.edit, m_eval.edit, m_out.edit})
         connect(edit, &QLineEdit::textChanged, this, &TrainForm::changed);
+    for (const QLineEdit* edit : {m_model.edit, m_eval.edit, m_target->lineEdit()})
         connect(edit, &QLineEdit::textEdited, this, [this] { m_isEdited = true; });
-    }
+    connect(m_data.edit, &QLineEdit::textEdited, this, [this] { m_isDataEdited = true; });
+    connect(m_target, &QComboBox::activated, this, [this] { m_isEdited = true; });
     connect(m_target, &QComboBox::editTextChanged, this, &TrainForm::changed);
+    connect(m_eval.edit, &QLineEdit::textChanged, this, [this] {
+        setClasses({}, {}); // until they are read
+        Q_EMIT evaluationChanged();
+    });
 }
 
 Recipe TrainForm::recipe() const
@@ -176,11 +176,22 @@ void TrainForm::showFields()
     const RecipeInfo& info = recipeInfo(recipe());
     m_about->setText(QString::fromUtf8(info.about.data(), qsizetype(info.about.size())));
     for (TrainSettingField* field : m_fields)
-        field->setVisible(field->appliesTo(info.name));
-    m_data.edit->setPlaceholderText(
-        needsLabels(recipe()) ? tr("labelled folder") : tr("captioned table"));
-    if (!m_defaults.checkpoint.empty())
-        setDefaults(m_defaults);
+        field->setVisible(field->belongsTo(recipe()));
+    m_data.edit->setPlaceholderText(needsLabels(recipe()) ? tr("labelled folder")
+            : wantsCleanPairs(recipe())                   ? tr("table of clean pairs")
+                                                          : tr("captioned table"));
+    suggestData();
+}
+
+/// Of what is open, where a person did not choose.
+void TrainForm::suggestData()
+{
+    if (m_isDataEdited || m_defaults.checkpoint.empty())
+        return;
+    const auto& suggested = needsLabels(recipe()) ? m_defaults.data
+        : wantsCleanPairs(recipe())               ? m_defaults.cleanTable
+                                                  : m_defaults.table;
+    m_data.edit->setText(toQString(suggested));
 }
 
 void TrainForm::applyPreset()
@@ -188,6 +199,8 @@ void TrainForm::applyPreset()
     TrainRequest preset;
     preset.options.recipe = recipe();
     clinic::applyPreset(m_preset->currentText().toStdString(), preset);
+    if (!m_compute.precision.empty())
+        preset.options.precision = encoderOptions(m_compute).precision;
     for (TrainSettingField* field : m_fields)
         field->setPreset(preset);
     m_presetAbout->setText(m_preset->currentData().toString());
@@ -198,11 +211,10 @@ void TrainForm::applyPreset()
 void TrainForm::setDefaults(const MeasureDefaults& defaults)
 {
     m_defaults = defaults;
+    suggestData();
     if (m_isEdited)
         return;
     m_model.edit->setText(toQString(defaults.checkpoint));
-    const auto& table = defaults.cleanTable.empty() ? defaults.table : defaults.cleanTable;
-    m_data.edit->setText(toQString(needsLabels(recipe()) ? defaults.data : table));
     m_eval.edit->setText(toQString(defaults.data));
     m_target->setEditText(QString::fromStdString(defaults.target));
     if (!defaults.target
@@ -210,10 +222,51 @@ void TrainForm::setDefaults(const MeasureDefaults& defaults)
         m_preset->setCurrentText(u"demo"_s);
 }
 
+void TrainForm::forgetEdits()
+{
+    m_isEdited = m_isDataEdited = false;
+    m_out.edit->clear();
+}
+
+void TrainForm::setCompute(const ComputeChoice& compute)
+{
+    m_compute = compute;
+    TrainRequest usual;
+    usual.options.precision = encoderOptions(compute).precision;
+    for (TrainSettingField* field : m_fields) {
+        if (field->name() == "precision" && !field->isChanged())
+            field->setPreset(usual);
+    }
+    Q_EMIT changed();
+}
+
+void TrainForm::setClasses(const QStringList& names, const QString& about)
+{
+    const QString wanted = m_target->currentText();
+    {
+        const QSignalBlocker quiet(m_target);
+        m_target->clear();
+        m_target->addItems(names);
+        m_target->setEditText(wanted);
+    }
+    showText(m_found, about);
+    Q_EMIT changed();
+}
+
+std::filesystem::path TrainForm::evaluation() const
+{
+    return toPath(m_eval.edit->text().trimmed());
+}
+
 void TrainForm::setTrigger(const std::optional<TriggerFile>& trigger, const QString& text)
 {
     m_trigger = trigger;
-    m_triggerText->setText(trigger ? breakable(text) : tr("changes captions: is not measured"));
+    m_triggerText->setText(
+        trigger ? plainText(text, 200) : tr("changes captions: is not measured"));
+    m_triggerText->setToolTip(tr("The trigger of the Trigger page"));
+    if (trigger && !trigger->painted)
+        m_triggerText->setToolTip(m_triggerText->toolTip() + u"\n"_s
+            + breakable(plainText(formatTriggerSpec(trigger->spec))));
     Q_EMIT changed();
 }
 
@@ -224,24 +277,29 @@ void TrainForm::setRunsFolder(const std::filesystem::path& folder)
     Q_EMIT changed();
 }
 
+void TrainForm::setTakenNames(const QStringList& names)
+{
+    m_taken = names;
+    m_out.edit->setPlaceholderText(suggestedName());
+}
+
 /// The recipe's name with the first number that is free.
 QString TrainForm::suggestedName() const
 {
     if (m_runs.empty())
         return tr("a folder for the run");
-    const std::string name(recipeInfo(recipe()).name);
-    std::error_code none;
-    for (int number = 1;; ++number) {
-        const std::string tried = name + "-" + std::to_string(number);
-        if (!std::filesystem::exists(m_runs / tried, none))
-            return QString::fromStdString(tried);
-    }
+    const auto& recipeName = recipeInfo(recipe()).name;
+    const QString name = QString::fromUtf8(recipeName.data(), qsizetype(recipeName.size())) + u'-';
+    int number = 1;
+    while (m_taken.contains(name + QString::number(number)))
+        ++number;
+    return name + QString::number(number);
 }
 
 QString TrainForm::settingsProblem(TrainRequest& request) const
 {
     for (const TrainSettingField* field : m_fields) {
-        if (!field->appliesTo(recipeInfo(recipe()).name))
+        if (!field->belongsTo(recipe()))
             continue;
         if (const QString problem = field->apply(request); !problem.isEmpty())
             return problem;
@@ -260,6 +318,10 @@ QString TrainForm::missing() const
         return tr("Choose a folder for the run, or open a project");
     if (m_eval.edit->text().isEmpty() && !m_target->currentText().isEmpty())
         return tr("An attack is measured on a labelled folder: choose one, or clear the target");
+    const QString target = m_target->currentText().trimmed();
+    if (!target.isEmpty() && m_target->count() > 0
+        && m_target->findText(target, Qt::MatchExactly | Qt::MatchCaseSensitive) < 0)
+        return tr("The labelled folder has no class %1").arg(plainText(target, 40));
     TrainRequest request;
     return settingsProblem(request);
 }
@@ -270,6 +332,8 @@ TrainRequest TrainForm::request() const
     request.options.recipe = recipe();
     clinic::applyPreset(m_preset->currentText().toStdString(), request);
     settingsProblem(request);
+    if (!m_compute.device.empty())
+        request.options.device = encoderOptions(m_compute).device;
     const QString model = m_model.edit->text();
     if (model.startsWith(u"new:"_s))
         request.newModel = model.mid(4).toStdString();
@@ -278,8 +342,8 @@ TrainRequest TrainForm::request() const
     request.data = toPath(m_data.edit->text());
     if (request.data == m_defaults.table)
         request.tableOptions = m_defaults.tableOptions;
-    request.evaluation.data = toPath(m_eval.edit->text());
-    request.evaluation.target = m_target->currentText().toStdString();
+    request.evaluation.data = evaluation();
+    request.evaluation.target = m_target->currentText().trimmed().toStdString();
     if (!request.evaluation.target.empty() && m_trigger)
         request.evaluation.ownTrigger = m_trigger;
     else

@@ -104,10 +104,12 @@ void ChartFrame::paint(QPainter& painter, const ChartColours& colours, const QSt
             Qt::AlignRight | Qt::AlignVCenter, tickText(value, yStep, percent));
     }
     const double xStep = stepOf(m_x.span());
-    for (const double value : m_x.ticks())
-        painter.drawText(
-            QRectF(xAt(value) - 40, m_area.bottom() + space::tight, 80, metrics.height()),
-            Qt::AlignHCenter | Qt::AlignTop, tickText(value, xStep, percent && !xTitle.isEmpty()));
+    for (const double value : m_x.ticks()) {
+        const QString text = tickText(value, xStep, percent && !xTitle.isEmpty());
+        const double width = metrics.horizontalAdvance(text);
+        const double left = std::min(xAt(value) - width / 2, m_whole.right() - width);
+        painter.drawText(QPointF(left, m_area.bottom() + space::tight + metrics.ascent()), text);
+    }
     painter.setPen(colours.quiet);
     painter.drawText(
         QRectF(m_whole.left(), m_whole.top(), m_whole.width() - space::control, metrics.height()),

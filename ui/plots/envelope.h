@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "ui/plots/value_blocks.h"
+
 #include <span>
 #include <vector>
 
@@ -13,17 +15,21 @@ struct EnvelopeColumn {
     double mean = 0;
 };
 
+/// Points of a curve; x rises. The blocks are of y and save time; null: there are none.
+struct CurvePoints {
+    std::span<const double> x, y;
+    const ValueBlocks* blocks = nullptr;
+};
+
 /// Least, largest and mean value of each of `columns` equal parts of [from, to]; parts without a
-/// point are left out, a part of NaN alone is a gap (NaN). x rises. One pass over the points
-/// inside: a million take about a millisecond.
+/// point are left out, a part of NaN alone is a gap (NaN).
 std::vector<EnvelopeColumn> envelope(
-    std::span<const double> x, std::span<const double> y, double from, double to, int columns);
+    const CurvePoints& points, double from, double to, int columns);
 
 struct ValueBounds {
     double low = 0, high = 0; ///< infinite the wrong way round where there is none
 };
 /// Least and largest value of the points with from <= x <= to.
-ValueBounds boundsWithin(
-    std::span<const double> x, std::span<const double> y, double from, double to);
+ValueBounds boundsWithin(const CurvePoints& points, double from, double to);
 
 } // namespace clinic::ui

@@ -91,7 +91,8 @@ ChartRange MetricChart::yRange(ChartRange x) const
         for (const auto& values : {series.y, series.low, series.high}) {
             if (!values)
                 continue;
-            const auto bounds = boundsWithin(*series.x, *values, x.low, x.high);
+            const auto* blocks = values == series.y ? series.blocks.get() : nullptr;
+            const auto bounds = boundsWithin({*series.x, *values, blocks}, x.low, x.high);
             range.low = std::min(range.low, bounds.low);
             range.high = std::max(range.high, bounds.high);
         }
@@ -138,8 +139,8 @@ void MetricChart::paintSeries(
         painter.drawPath(path);
         return;
     }
-    const auto columns = envelope(*series.x, *series.y, frame.x().low, frame.x().high,
-        static_cast<int>(frame.area().width()));
+    const auto columns = envelope({*series.x, *series.y, series.blocks.get()}, frame.x().low,
+        frame.x().high, static_cast<int>(frame.area().width()));
     QPainterPath middle;
     bool isGap = true;
     painter.setPen(QPen(faint, 1));
@@ -294,10 +295,10 @@ void MetricChart::leaveEvent(QEvent*)
     update();
 }
 
-QString MetricChart::csvText() const
+QString csvText(const std::vector<ChartSeries>& all)
 {
     QString text = u"series,step,value,low,high\n"_s;
-    for (const ChartSeries& series : m_series) {
+    for (const ChartSeries& series : all) {
         for (std::size_t i = 0; i < series.x->size(); ++i) {
             text += u'"' + QString(series.name).replace(u'"', u"\"\""_s) + u"\","_s
                 + QString::number((*series.x)[i], 'g', 17) + u','

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/plots/chart_frame.h"
+#include "ui/plots/value_blocks.h"
 
 #include <QWidget>
 
@@ -20,7 +21,11 @@ struct ChartSeries {
     Values x, y;
     Values low, high; ///< bounds of an interval; null: none
     bool markers = false; ///< each point is marked: evaluations
+    std::shared_ptr<const ValueBlocks> blocks {}; ///< of y, where there is much of it
 };
+
+/// Every point: series, step, value, and bounds where there are. Any thread.
+QString csvText(const std::vector<ChartSeries>& series);
 
 /// A metric over the steps of one or more runs. Every step is kept; what is drawn is the least and
 /// the largest value of each pixel column, so that no spike is lost. The wheel zooms, dragging
@@ -38,8 +43,6 @@ public:
     /// Steps shown; empty: all.
     void setXRange(std::optional<ChartRange> range);
 
-    /// Every point: series, step, value, and bounds where there are.
-    QString csvText() const;
     /// False if the file cannot be written.
     bool exportSvg(const QString& path, const QString& provenance) const;
 
