@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
+#include <sys/stat.h>
 
 namespace clinic {
 
@@ -12,17 +14,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// When what is shown of a run changed last, but for the numbers of one that goes on.
-fs::file_time_type writtenAt(const fs::path& run)
+/// Another text where what is shown of a run changed, but for the numbers of one that goes on. The
+/// files are replaced, never written in place: another file has another number, also within one
+/// tick of the clock.
+std::string stampOf(const fs::path& run)
 {
     const RunFiles files {run};
-    auto newest = fs::file_time_type::min();
+    std::string stamp;
     for (const fs::path& file : {files.config(), files.state(), files.notes()}) {
-        std::error_code none;
-        if (const auto time = fs::last_write_time(file, none); !none)
-            newest = std::max(newest, time);
+        struct stat info { };
+        if (::stat(file.c_str(), &info) == 0)
+            stamp += std::to_string(info.st_ino) + '.' + std::to_string(info.st_mtim.tv_sec) + '.'
+                + std::to_string(info.st_mtim.tv_nsec) + '.' + std::to_string(info.st_size) + ' ';
+        else
+            stamp += "- ";
     }
-    return newest;
+    return stamp;
 }
 
 } // namespace
@@ -30,7 +37,7 @@ fs::file_time_type writtenAt(const fs::path& run)
 const RunSummary& RunLister::read(const fs::path& run)
 {
     Known& known = m_known[run];
-    const auto written = writtenAt(run);
+    const std::string written = stampOf(run);
     if (!known.reader && !known.summary.folder.empty() && known.written == written)
         return known.summary;
     if (!known.reader)

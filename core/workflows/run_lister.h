@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace clinic {
@@ -23,7 +24,7 @@ public:
 private:
     struct Known {
         RunSummary summary;
-        std::filesystem::file_time_type written;
+        std::string written;
         std::unique_ptr<RunReader> reader; ///< of a run that is being written
     };
     const RunSummary& read(const std::filesystem::path& run);
