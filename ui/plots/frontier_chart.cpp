@@ -21,10 +21,11 @@ FrontierChart::FrontierChart(QWidget* parent)
     setAccessibleName(tr("Chart: clean accuracy against attack success"));
 }
 
-void FrontierChart::setPaths(std::vector<FrontierPath> paths)
+void FrontierChart::setPaths(std::vector<FrontierPath> paths, std::optional<double> floor)
 {
     std::erase_if(paths, [](const FrontierPath& path) { return path.step.empty(); });
     m_paths = std::move(paths);
+    m_floor = floor;
     update();
 }
 
@@ -34,6 +35,23 @@ ChartFrame FrontierChart::frame(const QRectF& whole) const
     for (const FrontierPath& path : m_paths)
         low = std::min(low, *std::ranges::min_element(path.cleanAccuracy));
     return {whole, {-0.03, 1.03}, ChartRange {std::min(low, 0.9), 1}.padded(), font()};
+}
+
+void FrontierChart::paintFloor(
+    QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const
+{
+    if (!m_floor || !std::isfinite(*m_floor))
+        return;
+    const double x = frame.xAt(*m_floor);
+    const QRectF area = frame.area();
+    painter.setPen(QPen(colours.quiet, 1, Qt::DashLine));
+    painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+    const QString label = tr("floor %1").arg(tickText(*m_floor, 0.001, true));
+    const double width = painter.fontMetrics().horizontalAdvance(label);
+    const bool toTheLeft = x + space::tight + width > area.right();
+    const double left = toTheLeft ? x - space::tight - width : x + space::tight;
+    // At the bottom: the paths of cures that hold stay at the top.
+    painter.drawText(QPointF(left, area.bottom() - space::tight), label);
 }
 
 void FrontierChart::paintPath(QPainter& painter, const ChartFrame& frame, const FrontierPath& path,
@@ -73,6 +91,7 @@ void FrontierChart::paintChart(
         painter.drawText(frame.area(), Qt::AlignCenter, tr("no evaluation yet"));
         return;
     }
+    paintFloor(painter, frame, colours);
     for (const FrontierPath& path : m_paths)
         paintPath(painter, frame, path, colours);
 }

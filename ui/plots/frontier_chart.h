@@ -5,6 +5,7 @@
 
 #include <QWidget>
 
+#include <optional>
 #include <vector>
 
 namespace clinic::ui {
@@ -25,7 +26,9 @@ class FrontierChart : public QWidget {
 public:
     explicit FrontierChart(QWidget* parent = nullptr);
 
-    void setPaths(std::vector<FrontierPath> paths);
+    /// `floor`: attack success of a model that was never poisoned, a share of 1: what a cure can
+    /// reach.
+    void setPaths(std::vector<FrontierPath> paths, std::optional<double> floor = {});
     QString csvText() const;
     bool exportSvg(const QString& path, const QString& provenance) const;
     QSize sizeHint() const override { return {320, 180}; }
@@ -38,10 +41,12 @@ protected:
 private:
     ChartFrame frame(const QRectF& whole) const;
     void paintChart(QPainter& painter, const QRectF& whole, const ChartColours& colours) const;
+    void paintFloor(QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const;
     void paintPath(QPainter& painter, const ChartFrame& frame, const FrontierPath& path,
         const ChartColours& colours) const;
 
     std::vector<FrontierPath> m_paths;
+    std::optional<double> m_floor;
 };
 
 } // namespace clinic::ui

@@ -42,6 +42,7 @@ QString valueText(double value, bool percent)
 MetricChart::MetricChart(const QString& title, bool percent, QWidget* parent)
     : QWidget(parent)
     , m_title(title)
+    , m_emptyText(tr("no values yet"))
     , m_percent(percent)
 {
     setMouseTracking(true);
@@ -63,6 +64,12 @@ void MetricChart::setSeries(std::vector<ChartSeries> series)
 {
     std::erase_if(series, [](const ChartSeries& one) { return !one.x || one.x->empty(); });
     m_series = std::move(series);
+    update();
+}
+
+void MetricChart::setEmptyText(const QString& text)
+{
+    m_emptyText = text;
     update();
 }
 
@@ -169,9 +176,7 @@ void MetricChart::paintNames(
     if (m_series.size() < 2)
         return;
     if (m_series.size() > mostNames) {
-        painter.setPen(colours.quiet);
-        painter.drawText(frame.area().adjusted(0, 0, -space::tight, 0),
-            Qt::AlignRight | Qt::AlignTop, tr("%1 curves").arg(m_series.size()));
+        paintLegend(painter, frame, colours);
         return;
     }
     const QFontMetricsF metrics(font());
@@ -188,6 +193,29 @@ void MetricChart::paintNames(
             Qt::AlignRight | Qt::AlignVCenter, series->name);
         below = top + metrics.height();
     }
+}
+
+/// As many names as half the height holds, and how many more there are.
+void MetricChart::paintLegend(
+    QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const
+{
+    const QFontMetricsF metrics(font());
+    const QRectF area = frame.area().adjusted(0, 0, -space::tight, 0);
+    const auto room = static_cast<std::size_t>(std::max(1.0, area.height() / 2 / metrics.height()));
+    const std::size_t named = m_series.size() <= room ? m_series.size() : room - 1;
+    QRectF line(area.left(), area.top(), area.width(), metrics.height());
+    for (std::size_t i = 0; i < named; ++i) {
+        painter.setPen(m_series[i].colour);
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter,
+            metrics.elidedText(m_series[i].name, Qt::ElideMiddle, area.width() / 2));
+        line.translate(0, metrics.height());
+    }
+    if (named == m_series.size())
+        return;
+    painter.setPen(colours.quiet);
+    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter,
+        named == 0 ? tr("%1 curves").arg(m_series.size())
+                   : tr("and %1 more").arg(m_series.size() - named));
 }
 
 void MetricChart::paintHover(
@@ -230,7 +258,7 @@ void MetricChart::paintChart(
     frame.paint(painter, colours, m_title, {}, m_percent);
     if (m_series.empty()) {
         painter.setPen(colours.quiet);
-        painter.drawText(frame.area(), Qt::AlignCenter, tr("no values yet"));
+        painter.drawText(frame.area(), Qt::AlignCenter, m_emptyText);
         return;
     }
     painter.save();

@@ -40,6 +40,8 @@ public:
     void setSeries(std::vector<ChartSeries> series);
     const std::vector<ChartSeries>& series() const { return m_series; }
     const QString& title() const { return m_title; }
+    /// Said in place of curves while there are none.
+    void setEmptyText(const QString& text);
     /// Steps shown; empty: all.
     void setXRange(std::optional<ChartRange> range);
 
@@ -67,10 +69,11 @@ private:
     void paintChart(QPainter& painter, const QRectF& whole, const ChartColours& colours) const;
     void paintSeries(QPainter& painter, const ChartFrame& frame, const ChartSeries& series) const;
     void paintNames(QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const;
+    void paintLegend(QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const;
     void paintHover(QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const;
     void choose(ChartRange range);
 
-    QString m_title;
+    QString m_title, m_emptyText;
     bool m_percent;
     std::vector<ChartSeries> m_series;
     std::optional<ChartRange> m_x;
