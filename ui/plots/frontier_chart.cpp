@@ -50,8 +50,8 @@ void FrontierChart::paintFloor(
     const double width = painter.fontMetrics().horizontalAdvance(label);
     const bool toTheLeft = x + space::tight + width > area.right();
     const double left = toTheLeft ? x - space::tight - width : x + space::tight;
-    // At the bottom: the paths of cures that hold stay at the top.
-    painter.drawText(QPointF(left, area.bottom() - space::tight), label);
+    // At the top, which reaches 100 %: hardly a path comes there.
+    painter.drawText(QPointF(left, area.top() + painter.fontMetrics().ascent()), label);
 }
 
 void FrontierChart::paintPath(QPainter& painter, const ChartFrame& frame, const FrontierPath& path,

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 namespace clinic::ui {
 
@@ -200,22 +201,31 @@ void MetricChart::paintLegend(
     QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const
 {
     const QFontMetricsF metrics(font());
-    const QRectF area = frame.area().adjusted(0, 0, -space::tight, 0);
+    const QRectF& area = frame.area();
     const auto room = static_cast<std::size_t>(std::max(1.0, area.height() / 2 / metrics.height()));
     const std::size_t named = m_series.size() <= room ? m_series.size() : room - 1;
-    QRectF line(area.left(), area.top(), area.width(), metrics.height());
-    for (std::size_t i = 0; i < named; ++i) {
-        painter.setPen(m_series[i].colour);
-        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter,
-            metrics.elidedText(m_series[i].name, Qt::ElideMiddle, area.width() / 2));
+    std::vector<std::pair<QString, QColor>> lines;
+    for (const ChartSeries& series : std::span(m_series).first(named))
+        lines.emplace_back(
+            metrics.elidedText(series.name, Qt::ElideMiddle, area.width() / 2), series.colour);
+    if (named == 0)
+        lines.emplace_back(tr("%1 curves").arg(m_series.size()), colours.quiet);
+    else if (named < m_series.size())
+        lines.emplace_back(tr("and %1 more").arg(m_series.size() - named), colours.quiet);
+    double width = 0;
+    for (const auto& [text, colour] : lines)
+        width = std::max(width, metrics.horizontalAdvance(text));
+    width += 2 * space::tight;
+    QRectF line(area.right() - width, area.top(), width, metrics.height());
+    QColor background = colours.background;
+    background.setAlphaF(0.9F);
+    for (const auto& [text, colour] : lines) {
+        painter.fillRect(line, background);
+        painter.setPen(colour);
+        painter.drawText(
+            line.adjusted(0, 0, -space::tight, 0), Qt::AlignRight | Qt::AlignVCenter, text);
         line.translate(0, metrics.height());
     }
-    if (named == m_series.size())
-        return;
-    painter.setPen(colours.quiet);
-    painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter,
-        named == 0 ? tr("%1 curves").arg(m_series.size())
-                   : tr("and %1 more").arg(m_series.size() - named));
 }
 
 void MetricChart::paintHover(
