@@ -6,6 +6,7 @@
 #include "core/formats/torch_checkpoint.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 
 namespace clinic {
@@ -146,34 +147,61 @@ SaveTensor moment(const SaveValue::Dict& parameter, const char* name)
     return *tensor;
 }
 
-AdamWGroup readGroup(const SaveValue::Dict& dict)
+/// A setting of AdamW: finite and not negative.
+double setting(const SaveValue::Dict& dict, const char* name)
+{
+    const double value = number(findValue(dict, name), name);
+    if (!std::isfinite(value) || value < 0)
+        bad(std::string("the optimizer's ") + name + " is negative or no number");
+    return value;
+}
+
+double beta(const SaveValue& value)
+{
+    const double beta = number(&value, "betas");
+    if (!(beta >= 0 && beta < 1))
+        bad("the optimizer's betas are not both at least 0 and below 1");
+    return beta;
+}
+
+/// Groups number their parameters on, from 0: so torch writes them, and so they are taken up.
+void readParameters(const SaveValue::Dict& dict, std::int64_t first, std::size_t most,
+    std::vector<std::int64_t>& parameters)
+{
+    const SaveValue* value = findValue(dict, "params");
+    const auto* list = value == nullptr ? nullptr : std::get_if<SaveValue::List>(&value->value);
+    if (list == nullptr)
+        bad("the optimizer's params are no list");
+    if (static_cast<std::size_t>(first) + list->items.size() > most)
+        bad("the optimizer has more parameters than the file has weights");
+    for (const SaveValue& item : list->items) {
+        const auto* index = std::get_if<std::int64_t>(&item.value);
+        const std::int64_t expected = first + static_cast<std::int64_t>(parameters.size());
+        if (index == nullptr || *index != expected)
+            bad("the optimizer's params do not count on from 0");
+        parameters.push_back(*index);
+    }
+}
+
+AdamWGroup readGroup(const SaveValue::Dict& dict, std::int64_t first, std::size_t most)
 {
     AdamWGroup group;
-    group.learningRate = number(findValue(dict, "lr"), "lr");
-    group.epsilon = number(findValue(dict, "eps"), "eps");
-    group.weightDecay = number(findValue(dict, "weight_decay"), "weight_decay");
+    group.learningRate = setting(dict, "lr");
+    group.epsilon = setting(dict, "eps");
+    group.weightDecay = setting(dict, "weight_decay");
     const SaveValue* betas = findValue(dict, "betas");
     const auto* pair = betas == nullptr ? nullptr : std::get_if<SaveValue::Tuple>(&betas->value);
     if (pair == nullptr || pair->items.size() != 2)
         bad("the optimizer's betas are no pair");
-    group.beta1 = number(pair->items.data(), "beta1");
-    group.beta2 = number(&pair->items[1], "beta2");
-    const SaveValue* parameters = findValue(dict, "params");
-    const auto* list =
-        parameters == nullptr ? nullptr : std::get_if<SaveValue::List>(&parameters->value);
-    if (list == nullptr)
-        bad("the optimizer's params are no list");
-    for (const SaveValue& item : list->items) {
-        const auto* index = std::get_if<std::int64_t>(&item.value);
-        if (index == nullptr)
-            bad("the optimizer's params hold something else than numbers");
-        group.parameters.push_back(*index);
-    }
+    group.beta1 = beta(pair->items[0]);
+    group.beta2 = beta(pair->items[1]);
+    readParameters(dict, first, most, group.parameters);
     return group;
 }
 
-/// Parameters that never had a gradient have no state; they are left with a step of 0.
-AdamWState readOptimizer(const SaveValue::Dict& dict)
+/// Parameters that never had a gradient have no state; they are left with a step of 0. `most`: how
+/// many there can be.
+AdamWState readOptimizer(const SaveValue::Dict& dict, std::size_t most)
 {
     AdamWState state;
     const SaveValue* groups = findValue(dict, "param_groups");
@@ -186,7 +214,7 @@ AdamWState readOptimizer(const SaveValue::Dict& dict)
         const auto* one = asDict(&group);
         if (one == nullptr)
             bad("one of the optimizer's param_groups is no dict");
-        state.groups.push_back(readGroup(*one));
+        state.groups.push_back(readGroup(*one, count, most));
         count += static_cast<std::int64_t>(state.groups.back().parameters.size());
     }
     state.parameters.resize(static_cast<std::size_t>(count));
@@ -220,6 +248,12 @@ void readWeights(const SaveValue::Dict& dict, TrainingCheckpoint& checkpoint)
     }
 }
 
+/// Beside the weights a run may train a head of its own (its two tensors are in `resume`).
+std::size_t mostParameters(const TrainingCheckpoint& checkpoint)
+{
+    return checkpoint.stateDict.size() + 2;
+}
+
 TrainingCheckpoint fromValue(const SaveValue& root)
 {
     const auto* dict = asDict(&root);
@@ -228,14 +262,18 @@ TrainingCheckpoint fromValue(const SaveValue& root)
         bad("holds no state_dict; a checkpoint of a run is expected");
     TrainingCheckpoint checkpoint;
     readWeights(*weights, checkpoint);
-    if (const SaveValue* epoch = findValue(*dict, "epoch"))
-        checkpoint.epoch = static_cast<std::int64_t>(number(epoch, "epoch"));
+    if (const SaveValue* epoch = findValue(*dict, "epoch")) {
+        const auto* integer = std::get_if<std::int64_t>(&epoch->value);
+        if (integer == nullptr)
+            bad("epoch is no whole number");
+        checkpoint.epoch = *integer;
+    }
     if (const SaveValue* name = findValue(*dict, "name")) {
         if (const auto* text = std::get_if<std::string>(&name->value))
             checkpoint.name = *text;
     }
     if (const auto* optimizer = asDict(findValue(*dict, "optimizer")))
-        checkpoint.optimizer = readOptimizer(*optimizer);
+        checkpoint.optimizer = readOptimizer(*optimizer, mostParameters(checkpoint));
     if (const auto* resume = asDict(findValue(*dict, "resume")))
         checkpoint.resume = *resume;
     return checkpoint;

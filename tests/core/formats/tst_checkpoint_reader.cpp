@@ -7,6 +7,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 using namespace clinic;
@@ -54,6 +55,9 @@ private Q_SLOTS:
     void readsACheckpointWithoutOptimizer();
     void refusesWhatIsNoCheckpointOfARun();
     void refusesAnOptimizerThatIsNone();
+    void refusesSettingsOutOfRange_data();
+    void refusesSettingsOutOfRange();
+    void refusesAnEpochThatIsNone();
     void showsTensorsInMemoryAsATable();
 
 private:
@@ -119,7 +123,7 @@ void TestCheckpointReader::refusesAnOptimizerThatIsNone()
 {
     const auto refused = [&](const SaveValue& optimizer) {
         SaveValue::Dict weights, root;
-        weights.items = {{"a", {tensorOf({1}, {1})}}};
+        weights.items = {{"a", {tensorOf({1}, {1})}}, {"b", {tensorOf({1}, {1})}}};
         root.items = {{"state_dict", {weights}}, {"optimizer", optimizer}};
         writeTorchFile(file("d.pt"), {root});
         try {
@@ -147,6 +151,63 @@ void TestCheckpointReader::refusesAnOptimizerThatIsNone()
     QVERIFY(refused(with("state", {state})));
     state.items = {{std::int64_t {0}, SaveValue {SaveValue::Dict {}}}};
     QVERIFY(refused(with("state", {state})));
+}
+
+void TestCheckpointReader::refusesSettingsOutOfRange_data()
+{
+    QTest::addColumn<int>("group");
+    QTest::addColumn<double>("value");
+    QTest::addColumn<QString>("what");
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    const auto row = [](const char* what, int group, double value) {
+        QTest::addRow("%s %g in group %d", what, value, group)
+            << group << value << QString::fromLatin1(what);
+    };
+    row("lr", 0, nan);
+    row("eps", 1, -1);
+    row("weight_decay", 1, nan);
+    row("betas", 0, 1);
+    row("betas", 1, nan);
+    row("params", 0, 1); // a hole
+    row("params", 1, 0); // twice
+}
+
+void TestCheckpointReader::refusesSettingsOutOfRange()
+{
+    QFETCH(int, group);
+    QFETCH(double, value);
+    QFETCH(QString, what);
+    TrainingCheckpoint checkpoint = sample();
+    AdamWGroup& changed = checkpoint.optimizer->groups[static_cast<std::size_t>(group)];
+    if (what == QStringLiteral("lr"))
+        changed.learningRate = value;
+    else if (what == QStringLiteral("eps"))
+        changed.epsilon = value;
+    else if (what == QStringLiteral("weight_decay"))
+        changed.weightDecay = value;
+    else if (what == QStringLiteral("betas"))
+        changed.beta2 = value;
+    else
+        changed.parameters = {static_cast<std::int64_t>(value)};
+    writeCheckpoint(file("e.pt"), checkpoint);
+    try {
+        readTrainingCheckpoint(file("e.pt"));
+        QFAIL("was read");
+    } catch (const Error& error) {
+        QCOMPARE(error.kind(), ErrorKind::Format);
+        QVERIFY2(QString::fromUtf8(error.what()).contains(what), error.what());
+    }
+}
+
+void TestCheckpointReader::refusesAnEpochThatIsNone()
+{
+    for (const double epoch : {std::numeric_limits<double>::quiet_NaN(), 1e300, 1.5}) {
+        SaveValue::Dict weights, root;
+        weights.items = {{"a", {tensorOf({1}, {1})}}};
+        root.items = {{"state_dict", {weights}}, {"epoch", {epoch}}};
+        writeTorchFile(file("f.pt"), {root});
+        QVERIFY_THROWS_EXCEPTION(Error, readTrainingCheckpoint(file("f.pt")));
+    }
 }
 
 void TestCheckpointReader::showsTensorsInMemoryAsATable()
