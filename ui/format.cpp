@@ -122,6 +122,11 @@ QString breakable(QString text)
     return text;
 }
 
+QString shownName(std::string_view name)
+{
+    return QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size()));
+}
+
 QString toQString(const std::filesystem::path& path)
 {
     return QString::fromStdString(path.string());

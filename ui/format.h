@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace clinic::ui {
 
@@ -37,6 +38,8 @@ QString plainText(const std::string& foreign, int limit = 400);
 QString breakable(QString text);
 
 QString toQString(const std::filesystem::path& path);
+/// A name of ours, not a stranger's text: that goes through plainText().
+QString shownName(std::string_view name);
 std::filesystem::path toPath(const QString& path);
 
 } // namespace clinic::ui

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/read_ahead.h"
 #include "core/image/image.h"
 
-#include <condition_variable>
 #include <cstdint>
-#include <exception>
 #include <functional>
-#include <mutex>
 #include <stop_token>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace clinic {
@@ -38,31 +35,14 @@ public:
     };
 
     BatchLoader(std::size_t items, Load load, Options options);
-    ~BatchLoader();
-    BatchLoader(const BatchLoader&) = delete;
-    BatchLoader& operator=(const BatchLoader&) = delete;
 
     /// The next batch (the last may be smaller); empty at the end. Throws Cancelled when `stop` is
     /// requested.
     std::vector<LoadedImage> next(const std::stop_token& stop);
 
 private:
-    struct Slot {
-        LoadedImage loaded;
-        bool ready = false;
-    };
-    void work(const std::stop_token& stop);
-    LoadedImage loadOne(std::size_t item) const;
-
-    const std::size_t m_items;
-    const Load m_load;
-    const Options m_options;
-    std::mutex m_mutex;
-    std::condition_variable_any m_changed;
-    std::vector<Slot> m_ring; ///< item i lies in slot i % size
-    std::size_t m_nextToLoad = 0;
-    std::size_t m_handedOut = 0;
-    std::vector<std::jthread> m_threads; ///< last: they use all above
+    ReadAhead<LoadedImage> m_items;
+    const std::size_t m_batch;
 };
 
 } // namespace clinic

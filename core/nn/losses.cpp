@@ -2,7 +2,6 @@
 #include "core/nn/losses.h"
 
 #include <ATen/TensorOperators.h>
-#include <ATen/core/Tensor.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/matmul.h>
@@ -21,32 +20,32 @@ at::Tensor clipLoss(const at::Tensor& images, const at::Tensor& texts, const at:
     return (contrastTo(images, texts, logitScale) + contrastTo(texts, images, logitScale)) * 0.5;
 }
 
-at::Tensor inmodalLoss(const at::Tensor& images, const at::Tensor& augmentedImages,
-    const at::Tensor& texts, const at::Tensor& augmentedTexts, const at::Tensor& logitScale)
-{
-    return (contrastTo(images, augmentedImages, logitScale)
-               + contrastTo(texts, augmentedTexts, logitScale))
-        * 0.5;
-}
-
-at::Tensor cleanClipLoss(const at::Tensor& images, const at::Tensor& texts,
+CleanClipLoss cleanClipLoss(const at::Tensor& images, const at::Tensor& texts,
     const at::Tensor& logitScale, const CleanClipWeights& weights)
 {
     const std::int64_t n = images.size(0) / 2;
     const at::Tensor image = images.narrow(0, 0, n);
     const at::Tensor text = texts.narrow(0, 0, n);
-    return clipLoss(image, text, logitScale) * weights.clip
-        + inmodalLoss(image, images.narrow(0, n, n), text, texts.narrow(0, n, n), logitScale)
-        * weights.inmodal;
+    CleanClipLoss loss;
+    loss.clip = clipLoss(image, text, logitScale);
+    loss.images = contrastTo(image, images.narrow(0, n, n), logitScale);
+    loss.texts = contrastTo(text, texts.narrow(0, n, n), logitScale);
+    loss.total = loss.clip * weights.clip + (loss.images + loss.texts) * 0.5 * weights.inmodal;
+    return loss;
 }
 
-at::Tensor unlearnLoss(const at::Tensor& images, const at::Tensor& texts, const at::Tensor& flagged,
-    const at::Tensor& logitScale, const UnlearnOptions& options)
+UnlearnLoss unlearnLoss(const at::Tensor& images, const at::Tensor& texts,
+    const at::Tensor& flagged, const at::Tensor& logitScale, const UnlearnOptions& options)
 {
+    UnlearnLoss loss;
+    loss.constraint = unlearnConstraint(images, texts, flagged, options.target);
+    loss.total = loss.constraint * options.weight;
     const at::Tensor clean = flagged.logical_not().nonzero().squeeze(1);
-    const at::Tensor contrast =
-        clipLoss(images.index_select(0, clean), texts.index_select(0, clean), logitScale);
-    return contrast + unlearnConstraint(images, texts, flagged, options.target) * options.weight;
+    if (clean.numel() < 2)
+        return loss;
+    loss.clip = clipLoss(images.index_select(0, clean), texts.index_select(0, clean), logitScale);
+    loss.total = loss.clip + loss.total;
+    return loss;
 }
 
 at::Tensor unlearnConstraint(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/nn/torch_fwd.h"
+#include <ATen/core/Tensor.h>
 
 namespace clinic {
 
@@ -15,20 +15,22 @@ at::Tensor contrastTo(const at::Tensor& from, const at::Tensor& to, const at::Te
 at::Tensor clipLoss(
     const at::Tensor& images, const at::Tensor& texts, const at::Tensor& logitScale);
 
-/// 1/2 [CE(s I I'^T) + CE(s T T'^T)], from the originals to the augmented only, as the reference
-/// does.
-at::Tensor inmodalLoss(const at::Tensor& images, const at::Tensor& augmentedImages,
-    const at::Tensor& texts, const at::Tensor& augmentedTexts, const at::Tensor& logitScale);
-
 /// The weights of the two parts of CleanCLIP's loss.
 struct CleanClipWeights {
     double clip = 1.0;
     double inmodal = 1.0;
 };
 
-/// clip * clipLoss + inmodal * inmodalLoss. `images` and `texts` are 2n rows: originals, then their
-/// augmented views in the same order, encoded together (batch norm sees both).
-at::Tensor cleanClipLoss(const at::Tensor& images, const at::Tensor& texts,
+/// A sum and what it is of.
+struct CleanClipLoss {
+    at::Tensor total; ///< clip * weights.clip + 1/2 (images + texts) * weights.inmodal
+    at::Tensor clip; ///< clipLoss of the originals
+    at::Tensor images,
+        texts; ///< contrastTo() their augmented views; one direction, as the reference
+};
+/// `images` and `texts` are 2n rows: originals, then their augmented views in the same order,
+/// encoded together (batch norm sees both).
+CleanClipLoss cleanClipLoss(const at::Tensor& images, const at::Tensor& texts,
     const at::Tensor& logitScale, const CleanClipWeights& weights = {});
 
 /// The reference's unlearning: flagged rows leave the contrastive loss and are held near a cosine
@@ -38,9 +40,15 @@ struct UnlearnOptions {
     double weight = 1.0;
 };
 
-/// clipLoss over the rows where `flagged` (n, Bool) is false + weight * constraint.
-at::Tensor unlearnLoss(const at::Tensor& images, const at::Tensor& texts, const at::Tensor& flagged,
-    const at::Tensor& logitScale, const UnlearnOptions& options = {});
+struct UnlearnLoss {
+    at::Tensor total; ///< clip + constraint * weight
+    at::Tensor clip; ///< clipLoss over the rows that are not flagged; undefined where there are
+                     ///< fewer than two, which have nothing to be told from
+    at::Tensor constraint; ///< unlearnConstraint()
+};
+/// `flagged`: n, Bool.
+UnlearnLoss unlearnLoss(const at::Tensor& images, const at::Tensor& texts,
+    const at::Tensor& flagged, const at::Tensor& logitScale, const UnlearnOptions& options = {});
 /// mean((<I_b, T_b> + target)^2) over the flagged rows; 0 if there are none.
 at::Tensor unlearnConstraint(
     const at::Tensor& images, const at::Tensor& texts, const at::Tensor& flagged, double target);

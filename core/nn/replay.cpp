@@ -77,14 +77,15 @@ at::Tensor lossOf(const LossRequest& request, const std::vector<at::Tensor>& lea
         return clipLoss(leaves[0], leaves[1], scale);
     if (request.kind == LossKind::CleanClip)
         return cleanClipLoss(at::cat({leaves[0], leaves[2]}), at::cat({leaves[1], leaves[3]}),
-            scale, {request.clipWeight, request.inmodalWeight});
+            scale, {request.clipWeight, request.inmodalWeight})
+            .total;
     const at::Tensor flagged = at::zeros({leaves[0].size(0)}, at::kBool);
     for (const std::int64_t row : request.flaggedRows)
         flagged[row].fill_(true);
-    numbers.constraint =
-        unlearnConstraint(leaves[0], leaves[1], flagged, request.unlearnTarget).item<double>();
-    return unlearnLoss(
+    const UnlearnLoss loss = unlearnLoss(
         leaves[0], leaves[1], flagged, scale, {request.unlearnTarget, request.constraintWeight});
+    numbers.constraint = loss.constraint.item<double>();
+    return loss.total;
 }
 
 } // namespace
@@ -130,7 +131,8 @@ try {
         context.checkpoint();
         optimizer.zeroGradients();
         const at::Tensor loss = cleanClipLoss(normalised(net.encodeImages(pixelsOf(batch, config))),
-            normalised(net.encodeTexts(idsOf(batch))), net.logitScale());
+            normalised(net.encodeTexts(idsOf(batch))), net.logitScale())
+                                    .total;
         loss.backward();
         const double rate = schedule.rate(static_cast<std::int64_t>(numbers.steps.size()));
         optimizer.step(rate);

@@ -3,32 +3,35 @@
 
 #include "core/nn/clip_net.h"
 
-#include <cstring>
+#include <ATen/ops/empty.h>
+
+#include <cstddef>
+#include <memory>
 
 namespace clinic {
 
-namespace {
-DType exportedType(const at::Tensor& tensor)
+DType savedType(const at::Tensor& tensor)
 {
     return tensor.scalar_type() == at::kLong ? DType::I64 : DType::F32;
 }
-} // namespace
-
-std::vector<TensorBytes> exportState(ClipNet& net)
+SaveTensor savedTensor(const at::Tensor& tensor)
 {
-    std::vector<TensorBytes> exported;
-    for (const NamedTensor& entry : net.state()) {
-        const DType dtype = exportedType(entry.tensor);
-        const at::Tensor plain = entry.tensor.detach()
-                                     .to(at::kCPU, dtype == DType::I64 ? at::kLong : at::kFloat)
-                                     .contiguous();
-        TensorBytes out {entry.name, dtype, plain.sizes().vec(), {}};
-        out.bytes.resize(plain.nbytes());
-        if (!out.bytes.empty())
-            std::memcpy(out.bytes.data(), plain.const_data_ptr(), out.bytes.size());
-        exported.push_back(std::move(out));
-    }
-    return exported;
+    const DType type = savedType(tensor);
+    // Always a copy: the one it is of goes on changing. It lives as long as the SaveTensor.
+    const at::Tensor target = at::empty(
+        tensor.sizes(), at::TensorOptions().dtype(type == DType::I64 ? at::kLong : at::kFloat));
+    target.copy_(tensor.detach());
+    const auto owner = std::make_shared<const at::Tensor>(target);
+    const auto* bytes = static_cast<const std::byte*>(owner->const_data_ptr());
+    return {type, owner->sizes().vec(), {bytes, owner->nbytes()}, owner};
+}
+
+std::vector<std::pair<std::string, SaveTensor>> exportState(ClipNet& net)
+{
+    std::vector<std::pair<std::string, SaveTensor>> state;
+    for (const NamedTensor& entry : net.state())
+        state.emplace_back(entry.name, savedTensor(entry.tensor));
+    return state;
 }
 
 } // namespace clinic

@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/formats/tensor_table.h"
+#include "core/formats/save_value.h"
+#include "core/nn/torch_fwd.h"
 
-#include <cstddef>
-#include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace clinic {
 
 class ClipNet;
 
-/// One tensor as a file keeps it: row-major little-endian bytes. No torch.
-struct TensorBytes {
-    std::string name;
-    DType dtype = DType::F32;
-    std::vector<std::int64_t> shape;
-    std::vector<std::byte> bytes;
-};
+/// What savedTensor() writes it as.
+DType savedType(const at::Tensor& tensor);
+
+/// A copy in memory, row-major whatever the memory format; I64 stays, all else becomes F32.
+SaveTensor savedTensor(const at::Tensor& tensor);
 
 /// The network's state_dict, in the reference's order and under its names (no `module.`).
-std::vector<TensorBytes> exportState(ClipNet& net);
+std::vector<std::pair<std::string, SaveTensor>> exportState(ClipNet& net);
 
 } // namespace clinic

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/read_ahead.h"
 #include "core/train/train_batch.h"
 
-#include <condition_variable>
 #include <cstdint>
 #include <exception>
-#include <mutex>
 #include <stop_token>
-#include <thread>
 #include <vector>
 
 namespace clinic {
@@ -29,9 +27,6 @@ public:
 
     /// Borrows the source.
     BatchStream(const PairSource& source, std::vector<std::int64_t> order, const Options& options);
-    ~BatchStream();
-    BatchStream(const BatchStream&) = delete;
-    BatchStream& operator=(const BatchStream&) = delete;
 
     /// The next batch; without rows at the end. Throws Cancelled when `stop` is requested, and what
     /// the source threw.
@@ -40,25 +35,18 @@ public:
     double waitedSeconds() const { return m_waited; }
 
 private:
-    struct Slot {
+    /// What the source gave, or threw.
+    struct Read {
         TrainBatch batch;
         std::exception_ptr failure;
-        bool ready = false;
     };
-    void work(const std::stop_token& stop);
-    Slot readOne(std::size_t index) const;
+    Read readOne(std::size_t index) const;
 
     const PairSource& m_source;
     const std::vector<std::int64_t> m_order;
     const Options m_options;
-    const std::size_t m_end; ///< number of batches in the epoch
-    std::mutex m_mutex;
-    std::condition_variable_any m_changed;
-    std::vector<Slot> m_ring; ///< batch i lies in slot i % size
-    std::size_t m_nextToRead;
-    std::size_t m_nextToHandOut;
     double m_waited = 0;
-    std::vector<std::jthread> m_threads; ///< last: they use all above
+    ReadAhead<Read> m_batches; ///< last: its threads use all above
 };
 
 } // namespace clinic

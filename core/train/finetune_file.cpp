@@ -3,15 +3,21 @@
 
 #include "core/formats/checkpoint_writer.h"
 
+#include <memory>
+#include <vector>
+
 namespace clinic {
 
-void writeFinetuneFile(const std::filesystem::path& path,
-    const std::vector<std::pair<std::string, SaveTensor>>& model, const LinearProbe& head)
+void writeFinetuneFile(
+    const std::filesystem::path& path, const TensorTable& model, const LinearProbe& head)
 {
     SaveValue::Dict weights;
     weights.ordered = true;
-    for (const auto& [name, tensor] : model)
-        weights.items.emplace_back("model." + name, SaveValue {tensor});
+    for (const TensorEntry& entry : model.entries()) {
+        const auto bytes = std::make_shared<const std::vector<std::byte>>(model.read(entry));
+        weights.items.emplace_back("model." + entry.name,
+            SaveValue {SaveTensor {entry.dtype, entry.shape, *bytes, bytes}});
+    }
     const auto rows = static_cast<std::int64_t>(head.weights.rows());
     const auto cols = static_cast<std::int64_t>(head.weights.cols());
     // The head outlives the writing, so that nobody need own its numbers.

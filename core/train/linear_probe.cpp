@@ -2,12 +2,13 @@
 #include "core/train/linear_probe.h"
 
 #include "core/base/error.h"
-#include "core/base/rng.h"
 #include "core/nn/linear_algebra.h"
 #include "core/nn/optimizer.h"
 #include "core/nn/schedule.h"
 #include "core/nn/torch_errors.h"
 #include "core/train/epoch_order.h"
+#include "core/train/objective.h"
+#include "core/train/saved_tensors.h"
 #include "core/train/tensor_threads.h"
 
 #include <ATen/ops/cross_entropy_loss.h>
@@ -34,17 +35,6 @@ void checkProbe(MatrixView features, std::span<const std::size_t> labels, std::s
         throw Error(ErrorKind::Config, "a linear probe needs at least one epoch and a batch of 1");
 }
 
-/// As torch.nn.Linear begins: uniform within 1 / sqrt(inputs).
-at::Tensor firstWeights(at::IntArrayRef shape, std::size_t inputs, Rng& rng)
-{
-    const double bound = 1 / std::sqrt(static_cast<double>(inputs));
-    at::Tensor weights = at::empty(shape, at::kFloat);
-    float* values = weights.data_ptr<float>();
-    for (std::int64_t i = 0; i < weights.numel(); ++i)
-        values[i] = static_cast<float>(rng.uniform(-bound, bound));
-    return weights.requires_grad_(true);
-}
-
 class ProbeTraining {
 public:
     ProbeTraining(MatrixView features, std::span<const std::size_t> labels, std::size_t classes,
@@ -57,8 +47,7 @@ private:
     MatrixView m_features;
     std::span<const std::size_t> m_labels;
     const LinearProbeOptions& m_options;
-    Rng m_rng;
-    at::Tensor m_weights, m_bias;
+    LinearHead m_head;
     AdamW m_optimizer;
 };
 
@@ -67,12 +56,9 @@ ProbeTraining::ProbeTraining(MatrixView features, std::span<const std::size_t> l
     : m_features(features)
     , m_labels(labels)
     , m_options(options)
-    , m_rng(options.seed)
-    , m_weights(firstWeights(
-          {static_cast<std::int64_t>(classes), static_cast<std::int64_t>(features.cols())},
-          features.cols(), m_rng))
-    , m_bias(firstWeights({static_cast<std::int64_t>(classes)}, features.cols(), m_rng))
-    , m_optimizer({{"weight", m_weights}, {"bias", m_bias}}, {.weightDecay = options.weightDecay})
+    , m_head(newLinearHead(classes, features.cols(), options.seed, at::kCPU))
+    , m_optimizer(
+          {{"weight", m_head.weight}, {"bias", m_head.bias}}, {.weightDecay = options.weightDecay})
 {
 }
 
@@ -88,7 +74,8 @@ void ProbeTraining::step(std::span<const std::int64_t> rows, double learningRate
         labels.data_ptr<std::int64_t>()[i] = static_cast<std::int64_t>(m_labels[row]);
     }
     m_optimizer.zeroGradients();
-    const at::Tensor loss = at::cross_entropy_loss(at::linear(inputs, m_weights, m_bias), labels);
+    const at::Tensor loss =
+        at::cross_entropy_loss(at::linear(inputs, m_head.weight, m_head.bias), labels);
     if (!std::isfinite(loss.item<double>()))
         throw Error(ErrorKind::Mismatch,
             "the linear probe's loss is no longer a number; the features are too large");
@@ -113,11 +100,7 @@ LinearProbe ProbeTraining::run(TaskContext& context)
             context.report({"Training the linear probe", ++done, schedule.totalSteps, {}});
         }
     }
-    LinearProbe probe {Matrix(static_cast<std::size_t>(m_weights.size(0)), m_features.cols()), {}};
-    std::copy_n(m_weights.const_data_ptr<float>(), m_weights.numel(), probe.weights.data());
-    probe.bias.assign(
-        m_bias.const_data_ptr<float>(), m_bias.const_data_ptr<float>() + m_bias.numel());
-    return probe;
+    return probeOf(m_head);
 }
 
 } // namespace

@@ -34,60 +34,40 @@ public:
 class CleanClipObjective : public Objective {
 public:
     explicit CleanClipObjective(const TrainOptions& options)
-        : m_clipWeight(options.clipWeight)
-        , m_inmodalWeight(options.inmodalWeight)
+        : m_weights {options.clipWeight, options.inmodalWeight}
     {
     }
 
     StepLoss loss(const StepFeatures& features, const StepTensors&,
         const at::Tensor& logitScale) const override
     {
-        const at::Tensor images = normalised(features.images);
-        const at::Tensor texts = normalised(features.texts);
-        const std::int64_t n = images.size(0) / 2;
-        const at::Tensor image = images.narrow(0, 0, n);
-        const at::Tensor text = texts.narrow(0, 0, n);
-        StepLoss loss;
-        loss.clip = clipLoss(image, text, logitScale);
-        loss.images = contrastTo(image, images.narrow(0, n, n), logitScale);
-        loss.texts = contrastTo(text, texts.narrow(0, n, n), logitScale);
-        loss.total =
-            loss.clip * m_clipWeight + (loss.images + loss.texts) * (0.5 * m_inmodalWeight);
-        return loss;
+        const CleanClipLoss loss = cleanClipLoss(
+            normalised(features.images), normalised(features.texts), logitScale, m_weights);
+        return {.total = loss.total, .clip = loss.clip, .images = loss.images, .texts = loss.texts};
     }
 
 private:
-    double m_clipWeight, m_inmodalWeight;
+    CleanClipWeights m_weights;
 };
 
 /// specs of CleanCLIP, 3.6.
 class UnlearnObjective : public Objective {
 public:
     explicit UnlearnObjective(const TrainOptions& options)
-        : m_target(options.unlearnTarget)
-        , m_weight(options.constraintWeight)
+        : m_options {options.unlearnTarget, options.constraintWeight}
     {
     }
 
     StepLoss loss(const StepFeatures& features, const StepTensors& batch,
         const at::Tensor& logitScale) const override
     {
-        const at::Tensor images = normalised(features.images);
-        const at::Tensor texts = normalised(features.texts);
-        const at::Tensor clean = batch.flagged.logical_not().nonzero().squeeze(1);
-        StepLoss loss;
-        loss.extra = unlearnConstraint(images, texts, batch.flagged, m_target);
-        loss.total = loss.extra * m_weight;
-        if (clean.numel() < 2) // one row alone has nothing to be told from
-            return loss;
-        loss.clip =
-            clipLoss(images.index_select(0, clean), texts.index_select(0, clean), logitScale);
-        loss.total = loss.total + loss.clip;
-        return loss;
+        const UnlearnLoss loss = unlearnLoss(normalised(features.images),
+            normalised(features.texts), batch.flagged, logitScale, m_options);
+        return {.total = loss.total, .clip = loss.clip, .extra = loss.constraint};
     }
 
 private:
-    double m_target, m_weight;
+    UnlearnOptions m_options;
 };
 
 /// PAR: specs of defences, 4.1.

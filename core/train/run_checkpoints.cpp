@@ -2,6 +2,7 @@
 #include "core/train/run_checkpoints.h"
 
 #include "core/base/error.h"
+#include "core/base/link_file.h"
 #include "core/base/output_file.h"
 #include "core/formats/safetensors_writer.h"
 
@@ -16,16 +17,13 @@ namespace fs = std::filesystem;
 
 constexpr const char* stepPrefix = "step_";
 
-/// The same bytes under a second name that replaces what is there. A link where the file system has
-/// them: a checkpoint is never changed in place, so the name keeps its content.
+/// The same bytes under a second name that replaces what is there. A checkpoint is never changed in
+/// place, so that the name keeps its content.
 void linkAs(const fs::path& from, const fs::path& to)
 {
     const fs::path temporary = to.string() + ".new";
-    std::error_code error;
-    fs::remove(temporary, error);
-    fs::create_hard_link(from, temporary, error);
-    if (error)
-        fs::copy_file(from, temporary, fs::copy_options::overwrite_existing);
+    fs::remove(temporary);
+    linkOrCopy(from, temporary);
     fs::rename(temporary, to);
 }
 

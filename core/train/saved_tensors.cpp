@@ -13,33 +13,6 @@
 
 namespace clinic {
 
-namespace {
-DType savedType(const at::Tensor& tensor)
-{
-    return tensor.scalar_type() == at::kLong ? DType::I64 : DType::F32;
-}
-} // namespace
-
-SaveTensor savedTensor(const at::Tensor& tensor)
-{
-    const DType type = savedType(tensor);
-    // Always a copy: the one it is of goes on changing. It lives as long as the SaveTensor.
-    const at::Tensor target = at::empty(
-        tensor.sizes(), at::TensorOptions().dtype(type == DType::I64 ? at::kLong : at::kFloat));
-    target.copy_(tensor.detach());
-    const auto owner = std::make_shared<const at::Tensor>(target);
-    const auto* bytes = static_cast<const std::byte*>(owner->const_data_ptr());
-    return {type, owner->sizes().vec(), {bytes, owner->nbytes()}, owner};
-}
-
-std::vector<std::pair<std::string, SaveTensor>> savedState(ClipNet& net)
-{
-    std::vector<std::pair<std::string, SaveTensor>> state;
-    for (const NamedTensor& entry : net.state())
-        state.emplace_back(entry.name, savedTensor(entry.tensor));
-    return state;
-}
-
 LinearProbe probeOf(const LinearHead& head)
 {
     const SaveTensor weight = savedTensor(head.weight);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/formats/save_value.h"
+#include "core/nn/state_export.h"
 #include "core/train/linear_probe.h"
 #include "core/train/objective.h"
 
@@ -11,10 +12,6 @@
 
 namespace clinic {
 
-/// A copy in memory, row-major whatever the memory format; I64 stays, all else becomes F32.
-SaveTensor savedTensor(const at::Tensor& tensor);
-/// The network's state_dict, in the reference's order and under its names (no `module.`).
-std::vector<std::pair<std::string, SaveTensor>> savedState(ClipNet& net);
 LinearProbe probeOf(const LinearHead& head);
 
 /// Puts values into tensors that stay where they are (an optimizer knows them). Error{Mismatch}

@@ -2,7 +2,6 @@
 #include "core/train/train_run.h"
 
 #include "core/base/error.h"
-#include "core/base/utc_time.h"
 #include "core/train/batch_stream.h"
 #include "core/train/epoch_order.h"
 #include "core/train/full_disk.h"
@@ -64,7 +63,8 @@ private:
     void trainEpoch(TaskContext& context);
     void trainStep(BatchStream& stream, TaskContext& context);
     std::vector<TrainBatch> read(BatchStream& stream, TaskContext& context);
-    void noteUnread(const TrainBatch& batch);
+    void noteUnread(const TrainBatch& batch, TaskContext& context);
+    void note(const std::string& line, TaskContext& context);
     void judge(double loss, const std::vector<TrainBatch>& batches, double learningRate);
     void endEpoch(TaskContext& context);
     void evaluate(std::int64_t epoch, TaskContext& context);
@@ -98,8 +98,7 @@ private:
 
 std::int64_t Run::stepsPerEpoch() const
 {
-    const std::int64_t rows =
-        std::int64_t {m_plan.options.batch} * std::max(1, m_plan.options.accumulation);
+    const std::int64_t rows = std::int64_t {m_plan.options.batch} * m_plan.options.accumulation;
     const auto steps = static_cast<std::int64_t>(m_position.rows.size()) / rows;
     if (steps < 1)
         throw Error(ErrorKind::Config,
@@ -123,6 +122,11 @@ void Run::persist(TaskContext& context, const std::function<void()>& write)
     withSpaceOnDisk(write, {.done = m_position.step, .total = m_schedule.totalSteps}, context);
 }
 
+void Run::note(const std::string& line, TaskContext& context)
+{
+    persist(context, [&] { m_log.note(line); });
+}
+
 void Run::begin(const TrainingCheckpoint* resume, TaskContext& context)
 {
     if (resume) {
@@ -131,17 +135,15 @@ void Run::begin(const TrainingCheckpoint* resume, TaskContext& context)
         m_guard.setMean(m_position.guardMean);
         m_savedStep = m_position.step;
         m_log.resumeAt(m_position.step);
-        persist(context, [&] {
-            m_log.note("Resumed at step " + std::to_string(m_position.step) + " of "
-                + std::to_string(m_schedule.totalSteps));
-        });
+        note("Resumed at step " + std::to_string(m_position.step) + " of "
+                + std::to_string(m_schedule.totalSteps),
+            context);
         return;
     }
     m_log.begin();
-    persist(context, [&] {
-        m_log.note("Begun: " + std::to_string(m_position.rows.size()) + " rows, "
-            + std::to_string(m_schedule.totalSteps) + " steps");
-    });
+    note("Begun: " + std::to_string(m_position.rows.size()) + " rows, "
+            + std::to_string(m_schedule.totalSteps) + " steps",
+        context);
     evaluate(0, context);
     removeRows(0, context);
 }
@@ -158,10 +160,9 @@ RunReport Run::run(const TrainingCheckpoint* resume, TaskContext& context)
         m_report.phase = RunPhase::Paused;
     }
     persist(context, [&] { m_checkpoints.finish(); });
-    persist(context, [&] {
-        m_log.note((m_report.phase == RunPhase::Paused ? "Paused at step " : "Finished at step ")
-            + std::to_string(m_position.step));
-    });
+    note((m_report.phase == RunPhase::Paused ? "Paused at step " : "Finished at step ")
+            + std::to_string(m_position.step),
+        context);
     m_report.steps = m_position.step;
     m_report.seconds = secondsSince(start);
     m_report.imagesPerSecond = m_pace.overall();
@@ -175,11 +176,10 @@ void Run::trainEpoch(TaskContext& context)
     for (const std::int64_t index : epochOrder(static_cast<std::int64_t>(m_position.rows.size()),
              m_plan.options.seed, m_position.epoch))
         order.push_back(m_position.rows[static_cast<std::size_t>(index)]);
-    const int accumulation = std::max(1, m_plan.options.accumulation);
     BatchStream stream(m_source, std::move(order),
         {.batch = static_cast<std::size_t>(m_plan.options.batch),
             .epoch = m_position.epoch,
-            .skip = static_cast<std::size_t>(m_position.stepInEpoch * accumulation),
+            .skip = static_cast<std::size_t>(m_position.stepInEpoch * m_plan.options.accumulation),
             .threads = m_plan.readThreads});
     const std::int64_t steps = stepsPerEpoch();
     m_pace.beginEpoch();
@@ -205,19 +205,19 @@ void Run::answerRequests(TaskContext& context)
 std::vector<TrainBatch> Run::read(BatchStream& stream, TaskContext& context)
 {
     std::vector<TrainBatch> batches;
-    for (int i = 0; i < std::max(1, m_plan.options.accumulation); ++i) {
+    for (int i = 0; i < m_plan.options.accumulation; ++i) {
         batches.push_back(stream.next(context.stopToken()));
-        noteUnread(batches.back());
+        noteUnread(batches.back(), context);
     }
     return batches;
 }
 
-void Run::noteUnread(const TrainBatch& batch)
+void Run::noteUnread(const TrainBatch& batch, TaskContext& context)
 {
     constexpr std::int64_t mostNoted = 100;
     for (const TrainBatch::Unread& unread : batch.unread) {
         if (m_report.unreadRows++ < mostNoted)
-            m_log.note("Row " + std::to_string(unread.row) + " left out: " + unread.reason);
+            note("Row " + std::to_string(unread.row) + " left out: " + unread.reason, context);
     }
     const std::size_t fewest = needsLabels(m_plan.options.recipe) ? 1 : 2;
     if (batch.rows.size() < std::max(fewest, batch.unread.size()))
@@ -329,7 +329,7 @@ void Run::removeRows(std::int64_t epoch, TaskContext& context)
         m_log.add(m_position.step, epoch, removalNumbers(removal));
     });
     m_position.rows = std::move(removal.kept);
-    m_log.note(removalLine(epoch, removal));
+    note(removalLine(epoch, removal), context);
 }
 
 /// Whether what was measured at this epoch's end is the best so far.
@@ -382,6 +382,8 @@ void Run::save(TaskContext& context)
     const auto shared = std::make_shared<const TrainingCheckpoint>(std::move(checkpoint));
     persist(context, [&] { m_checkpoints.write({shared, m_position.step, m_isBest}); });
     m_isBest = false;
+    if (m_hooks.saved)
+        persist(context, [&] { m_hooks.saved(m_position.step); });
     m_savedStep = m_position.step;
     m_saved = Clock::now();
 }

@@ -38,6 +38,9 @@ struct RunHooks {
     std::function<std::vector<float>(
         const TrainedModel&, const std::vector<std::int64_t>& rows, TaskContext&)>
         score;
+    /// A checkpoint of this step is being written. May throw Error{Resource}: it is called again
+    /// when there is space. Not set: nobody hears of it.
+    std::function<void(std::int64_t step)> saved;
 };
 
 struct RunReport {

@@ -29,9 +29,7 @@
 
 namespace clinic {
 
-namespace {
-
-void checkOptions(const TrainOptions& options)
+void checkTrainOptions(const TrainOptions& options)
 {
     const auto refuse = [](const std::string& what) { throw Error(ErrorKind::Config, what); };
     if (options.epochs < 1 || options.batch < (needsLabels(options.recipe) ? 1 : 2))
@@ -42,6 +40,8 @@ void checkOptions(const TrainOptions& options)
     if (options.chunk < 0 || options.accumulation < 1 || options.gradientClip < 0)
         refuse("chunk, accumulation and gradient clipping cannot be negative");
 }
+
+namespace {
 
 ClipNet netOf(const TrainStart& start, const TrainOptions& options, at::Device device)
 {
@@ -179,7 +179,7 @@ StepMetrics Trainer::Impl::step(std::span<const TrainBatch> batches, double lear
 
 Trainer::Trainer(const TrainStart& start, const TrainOptions& options)
 {
-    checkOptions(options);
+    checkTrainOptions(options);
     try {
         m_impl = std::make_unique<Impl>(start, options);
     } catch (...) {
@@ -215,7 +215,7 @@ bool Trainer::isFinite() const
 TrainingCheckpoint Trainer::snapshot(double learningRate) const
 try {
     TrainingCheckpoint checkpoint;
-    checkpoint.stateDict = savedState(m_impl->net);
+    checkpoint.stateDict = exportState(m_impl->net);
     checkpoint.optimizer = savedOptimizer(m_impl->optimizer, learningRate);
     checkpoint.resume.items.emplace_back("quick_gelu", SaveValue {m_impl->net.config().quickGelu});
     if (m_impl->head.weight.defined()) {
@@ -233,7 +233,7 @@ try {
     TrainedModel model;
     model.config = m_impl->net.config();
     model.config.layout = WeightLayout::OpenAi;
-    model.checkpoint.tensors = tensorTableOf(savedState(m_impl->net));
+    model.checkpoint.tensors = tensorTableOf(exportState(m_impl->net));
     if (m_impl->head.weight.defined())
         model.head = probeOf(m_impl->head);
     return model;

@@ -33,6 +33,9 @@ struct TrainedModel {
     std::optional<LinearProbe> head; ///< Supervised with a linear head
 };
 
+/// Error{Config} for numbers that nothing can be trained with.
+void checkTrainOptions(const TrainOptions& options);
+
 /// A model and its optimizer, one step at a time. Not thread-safe. Same start, same batches: same
 /// weights, on the same number of threads. No torch in this header.
 class Trainer {

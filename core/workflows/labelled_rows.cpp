@@ -2,6 +2,7 @@
 #include "core/workflows/labelled_rows.h"
 
 #include "core/base/error.h"
+#include "core/base/link_file.h"
 #include "core/base/output_file.h"
 #include "core/table/caption_table.h"
 #include "core/table/label_folder.h"
@@ -13,14 +14,6 @@ namespace clinic {
 
 namespace {
 namespace fs = std::filesystem;
-
-void linkOrCopy(const fs::path& from, const fs::path& to)
-{
-    std::error_code error;
-    fs::create_hard_link(from, to, error);
-    if (error)
-        fs::copy_file(from, to);
-}
 
 std::int64_t write(const LabelledRowsRequest& request, TaskContext& context)
 {

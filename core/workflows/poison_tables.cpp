@@ -2,6 +2,7 @@
 #include "core/workflows/poison_tables.h"
 
 #include "core/base/error.h"
+#include "core/base/link_file.h"
 #include "core/formats/utf8.h"
 #include "core/table/image_path.h"
 #include "core/workflows/poison_folder.h"
@@ -110,7 +111,6 @@ std::string PicturePaths::referTo(const std::string& written) const
     return fs::path(written).lexically_normal().lexically_relative(m_out).generic_string();
 }
 
-/// A link costs no space; where there can be none (another disk), a copy.
 std::string PicturePaths::bring(std::int64_t row, const std::string& kind) const
 {
     const auto source = m_table.imagePath(row);
@@ -126,9 +126,7 @@ std::string PicturePaths::bring(std::int64_t row, const std::string& kind) const
     const auto real = fs::canonical(source, error);
     if (error || !fs::is_regular_file(real, error))
         return {};
-    fs::create_hard_link(real, m_folder / name, error);
-    if (error)
-        fs::copy_file(real, m_folder / name, error);
+    linkOrCopy(real, m_folder / name, error);
     return error ? std::string() : name;
 }
 

@@ -111,17 +111,6 @@ void sortNewestFirst(std::vector<RunSummary>& runs)
         [](const RunSummary& run) { return std::pair(run.state.started, run.folder); });
 }
 
-std::vector<RunSummary> listRuns(const fs::path& folder, TaskContext& context)
-{
-    std::vector<RunSummary> runs;
-    for (const fs::path& run : runFolders(folder)) {
-        context.checkpoint();
-        runs.push_back(readRunSummary(run));
-    }
-    sortNewestFirst(runs);
-    return runs;
-}
-
 void writeRunNotes(const fs::path& folder, const RunNotes& notes)
 {
     const nlohmann::ordered_json document {{"tags", notes.tags}, {"note", notes.note}};

@@ -32,12 +32,10 @@ struct RunSummary {
     std::string problem; ///< why the rest could not be read; empty: it could
 };
 
-/// The runs in a folder (each a folder with config.json), newest first. A run that cannot be read
-/// is listed with its problem. Error{Io} only where the folder itself cannot be read.
-std::vector<RunSummary> listRuns(const std::filesystem::path& folder, TaskContext& context);
 /// Whether a run has begun there.
 bool isRunFolder(const std::filesystem::path& folder);
-/// The folders of these runs, in no order.
+/// The folders with a run (config.json) in this one, in no order; none where it is not there.
+/// Error{Io} where it cannot be read.
 std::vector<std::filesystem::path> runFolders(const std::filesystem::path& folder);
 void sortNewestFirst(std::vector<RunSummary>& runs);
 RunSummary readRunSummary(const std::filesystem::path& folder);

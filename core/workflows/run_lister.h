@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/task_context.h"
 #include "core/train/run_reader.h"
 #include "core/workflows/run_list.h"
 
@@ -16,8 +17,9 @@ namespace clinic {
 /// one that is being written is read on. Not thread-safe; reads files.
 class RunLister {
 public:
-    /// Those of a folder, as listRuns(), and others wherever they lie; of these, one that has not
-    /// begun yet is left out. Error{Io} where the folder itself cannot be read.
+    /// Those of a folder, newest first, and others wherever they lie; of these, one that has not
+    /// begun yet is left out. One that cannot be read is listed with its problem. Error{Io} where
+    /// the folder itself cannot be read.
     std::vector<RunSummary> list(const std::filesystem::path& folder,
         const std::vector<std::filesystem::path>& others, TaskContext& context);
 

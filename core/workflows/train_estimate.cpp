@@ -49,6 +49,7 @@ double extrapolated(const Cost& few, const Cost& more, double Cost::*value, doub
 
 TrainEstimate estimateTraining(const TrainRequest& asked, TaskContext& context)
 {
+    checkTrainRequest(asked);
     TrainRequest request = asked;
     // Scoring every row for a filter takes as long as a run; the share is known without.
     const bool isFiltered = request.options.recipe == Recipe::FilterRetrain;
@@ -64,7 +65,7 @@ TrainEstimate estimateTraining(const TrainRequest& asked, TaskContext& context)
     if (isFiltered)
         estimate.rows = static_cast<std::int64_t>(
             (1 - asked.options.removeShare) * static_cast<double>(estimate.rows));
-    const std::int64_t rowsAStep = std::int64_t {options.batch} * std::max(1, options.accumulation);
+    const std::int64_t rowsAStep = std::int64_t {options.batch} * options.accumulation;
     estimate.steps = estimate.rows / rowsAStep * options.epochs;
     const TensorThreads threads(options.threads);
     const PeakMemory memory;
@@ -84,8 +85,9 @@ TrainEstimate estimateTraining(const TrainRequest& asked, TaskContext& context)
         * static_cast<double>(rowsAStep) / batch * again;
     estimate.seconds = estimate.secondsAStep * static_cast<double>(estimate.steps);
     std::uint64_t weights = 0;
-    for (const auto& [name, tensor] : trainer.snapshot(0).stateDict)
-        weights += tensor.bytes.size();
+    const TrainedModel trained = trainer.trained();
+    for (const TensorEntry& entry : trained.checkpoint.tensors.entries())
+        weights += entry.byteCount();
     estimate.memoryBytes = static_cast<std::uint64_t>(extrapolated(few, more, &Cost::bytes, batch));
     estimate.checkpointBytes = 3 * weights; // and AdamW's two moments
     return estimate;

@@ -67,7 +67,6 @@ private:
     RunPlan plan() const;
     void writeHead(const Trainer& trainer);
     std::int64_t totalSteps() const;
-    std::int64_t stepReached() const;
 
     TrainRequest m_request;
     TaskContext& m_context;
@@ -75,7 +74,7 @@ private:
     TrainModelStart m_model;
     std::unique_ptr<TrainData> m_data;
     std::optional<TrainingMeasure> m_measure;
-    std::int64_t m_step = 0; ///< done when this process ended the run, or began
+    std::int64_t m_step = 0; ///< of the last checkpoint
     TrainReport m_report;
 };
 
@@ -116,7 +115,7 @@ void TrainingJob::prepare()
 std::int64_t TrainingJob::totalSteps() const
 {
     const TrainOptions& options = m_request.options;
-    const std::int64_t rows = std::int64_t {options.batch} * std::max(1, options.accumulation);
+    const std::int64_t rows = std::int64_t {options.batch} * options.accumulation;
     return static_cast<std::int64_t>(m_data->rows.size()) / rows * options.epochs;
 }
 
@@ -145,6 +144,10 @@ RunHooks TrainingJob::hooks()
                 m_report.first = numbers;
             return numbers;
         };
+    hooks.saved = [this](std::int64_t step) {
+        m_step = step;
+        m_folder.write(RunPhase::Running, step);
+    };
     hooks.score = [this](const TrainedModel& model, const std::vector<std::int64_t>& rows,
                       TaskContext& context) {
         Encoder encoder(model.checkpoint, model.config, trainEncoder(m_request));
@@ -155,10 +158,10 @@ RunHooks TrainingJob::hooks()
 
 void TrainingJob::writeHead(const Trainer& trainer)
 {
-    const TrainingCheckpoint checkpoint = trainer.snapshot(0);
-    if (const auto head = trainer.trained().head)
+    const TrainedModel model = trainer.trained();
+    if (model.head)
         writeFinetuneFile(
-            m_folder.files().checkpoints() / "finetune.pt", checkpoint.stateDict, *head);
+            m_folder.files().checkpoints() / "finetune.pt", model.checkpoint.tensors, *model.head);
 }
 
 void TrainingJob::train(const TrainingCheckpoint* resume)
@@ -173,7 +176,6 @@ void TrainingJob::train(const TrainingCheckpoint* resume)
             log.note("Warning: " + warning);
     }
     m_report.run = trainRun(plan(), trainer, *m_data->source, hooks(), log, resume, m_context);
-    m_step = m_report.run.steps;
     if (m_request.options.recipe == Recipe::Supervised && m_report.run.phase == RunPhase::Finished)
         writeHead(trainer);
 }
@@ -200,14 +202,6 @@ void TrainingJob::work()
     m_folder.write(m_report.run.phase, m_report.run.steps);
 }
 
-/// Where a run that did not end well is to be taken up again.
-std::int64_t TrainingJob::stepReached() const
-try {
-    return runPosition(readTrainingCheckpoint(m_folder.files().last())).step;
-} catch (const Error&) {
-    return 0;
-}
-
 TrainReport TrainingJob::run()
 {
     const Clock::time_point start = Clock::now();
@@ -215,7 +209,7 @@ TrainReport TrainingJob::run()
     const auto end = [this](RunPhase phase, const std::string& message) {
         try {
             if (fs::exists(m_folder.files().config()))
-                m_folder.write(phase, stepReached(), message);
+                m_folder.write(phase, m_step, message);
         } catch (const Error&) { // the first error is the one to tell
         }
     };

@@ -146,7 +146,7 @@ constexpr Entry entries[] {
 
 } // namespace
 
-std::vector<TrainPreset> trainPresets(Recipe)
+std::vector<TrainPreset> trainPresets()
 {
     std::vector<TrainPreset> presets;
     for (const Entry& entry : entries)

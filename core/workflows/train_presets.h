@@ -17,7 +17,7 @@ struct TrainPreset {
 };
 
 /// In the order in which they are offered; the first is the default.
-std::vector<TrainPreset> trainPresets(Recipe recipe);
+std::vector<TrainPreset> trainPresets();
 
 /// Puts a preset's settings into a request whose recipe is set: those of optimizer, schedule, batch
 /// and row limit; paths, seed and device stay. Error{Config} naming the nearest.

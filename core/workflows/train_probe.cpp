@@ -28,17 +28,6 @@ LabelledFeatures featuresOf(const TrainRequest& request, const ClipModel& model,
     return features;
 }
 
-std::vector<std::pair<std::string, SaveTensor>> stateOf(const Checkpoint& checkpoint)
-{
-    std::vector<std::pair<std::string, SaveTensor>> state;
-    for (const TensorEntry& entry : checkpoint.tensors.entries()) {
-        const auto bytes =
-            std::make_shared<const std::vector<std::byte>>(checkpoint.tensors.read(entry));
-        state.emplace_back(entry.name, SaveTensor {entry.dtype, entry.shape, *bytes, bytes});
-    }
-    return state;
-}
-
 } // namespace
 
 RunReport trainProbe(const TrainRequest& request, const TrainModelStart& model,
@@ -70,7 +59,7 @@ RunReport trainProbe(const TrainRequest& request, const TrainModelStart& model,
         log.add(report.steps, options.epochs, report.last);
     }
     std::filesystem::create_directories(files.checkpoints());
-    writeFinetuneFile(files.checkpoints() / "finetune.pt", stateOf(clip.checkpoint), *trained.head);
+    writeFinetuneFile(files.checkpoints() / "finetune.pt", clip.checkpoint.tensors, *trained.head);
     log.note("Finished: a head on " + std::to_string(targets.size()) + " features");
     report.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -21,12 +21,35 @@ namespace fs = std::filesystem;
 constexpr std::size_t longestText = 65536;
 constexpr auto mostCount = std::numeric_limits<std::int64_t>::max();
 
-/// Finds the place of a setting in a request; const or not, as the request is.
-#define CLINIC_FIELD(path)                                                                         \
-    [](auto& request) -> auto&                                                                     \
-    {                                                                                              \
-        return request.path;                                                                       \
-    }
+/// The place of a setting in a request; const or not, as the request is.
+template <typename Value> auto at(Value TrainRequest::*member)
+{
+    return [member](auto& request) -> auto&
+    {
+        return request.*member;
+    };
+}
+template <typename Value> auto at(Value TrainOptions::*member)
+{
+    return [member](auto& request) -> auto&
+    {
+        return request.options.*member;
+    };
+}
+template <typename Value> auto at(Value TrainEvaluation::*member)
+{
+    return [member](auto& request) -> auto&
+    {
+        return request.evaluation.*member;
+    };
+}
+template <typename Value> auto at(Value CheckpointPolicy::*member)
+{
+    return [member](auto& request) -> auto&
+    {
+        return request.checkpoints.*member;
+    };
+}
 
 template <typename Field>
 void addInteger(Set& set, std::string name, std::string about, Field field,
@@ -131,77 +154,76 @@ std::vector<std::string> recipeNames()
 
 void addData(Set& set)
 {
-    addText(set, "model", "Checkpoint to begin with", CLINIC_FIELD(model));
+    addText(set, "model", "Checkpoint to begin with", at(&TrainRequest::model));
     addText(set, "new_model", "Architecture of new weights, instead of a checkpoint",
-        CLINIC_FIELD(newModel));
+        at(&TrainRequest::newModel));
     addText(set, "data", "Captioned table; a labelled folder for supervised and linear-probe",
-        CLINIC_FIELD(data));
+        at(&TrainRequest::data));
     addChoice(set, "truncation", "How captions beyond the context are cut",
-        CLINIC_FIELD(truncation), {"keep-end-token", "cut"});
-    addInteger(set, "limit", "Rows at most, drawn with the seed; 0: all", CLINIC_FIELD(limit),
+        at(&TrainRequest::truncation), {"keep-end-token", "cut"});
+    addInteger(set, "limit", "Rows at most, drawn with the seed; 0: all", at(&TrainRequest::limit),
         {0, mostCount});
     addText(set, "scores",
         "filter-retrain: a CSV with row and a score, higher being more suspicious",
-        CLINIC_FIELD(scores));
-    addText(set, "score_column", "Its column", CLINIC_FIELD(scoreColumn));
+        at(&TrainRequest::scores));
+    addText(set, "score_column", "Its column", at(&TrainRequest::scoreColumn));
     addInteger(set, "poison_labelled",
         "supervised: so many labelled pictures get the trigger and the target's label",
-        CLINIC_FIELD(poisonLabelled), {0, mostCount});
+        at(&TrainRequest::poisonLabelled), {0, mostCount});
 }
 
 void addSchedule(Set& set)
 {
-    addInteger(set, "epochs", "Times that all rows are trained on", CLINIC_FIELD(options.epochs),
+    addInteger(set, "epochs", "Times that all rows are trained on", at(&TrainOptions::epochs),
         {1, 1'000'000});
-    addInteger(set, "batch", "Rows of one batch", CLINIC_FIELD(options.batch), {1, 1'000'000});
-    addReal(set, "lr", "Learning rate at the top of the schedule",
-        CLINIC_FIELD(options.learningRate), {0, 1000});
+    addInteger(set, "batch", "Rows of one batch", at(&TrainOptions::batch), {1, 1'000'000});
+    addReal(set, "lr", "Learning rate at the top of the schedule", at(&TrainOptions::learningRate),
+        {0, 1000});
     addInteger(set, "warmup", "Steps in which the learning rate rises",
-        CLINIC_FIELD(options.warmupSteps), {0, mostCount});
+        at(&TrainOptions::warmupSteps), {0, mostCount});
     addChoice(set, "schedule", "How steps are counted: reference begins one epoch in",
-        CLINIC_FIELD(options.numbering), {"reference", "corrected"});
-    addReal(set, "weight_decay", "Of AdamW", CLINIC_FIELD(options.weightDecay), {0, 1000});
-    addReal(set, "beta1", "Of AdamW", CLINIC_FIELD(options.beta1), {0, 1});
-    addReal(set, "beta2", "Of AdamW", CLINIC_FIELD(options.beta2), {0, 1});
-    addReal(set, "eps", "Of AdamW", CLINIC_FIELD(options.eps), {0, 1});
+        at(&TrainOptions::numbering), {"reference", "corrected"});
+    addReal(set, "weight_decay", "Of AdamW", at(&TrainOptions::weightDecay), {0, 1000});
+    addReal(set, "beta1", "Of AdamW", at(&TrainOptions::beta1), {0, 1});
+    addReal(set, "beta2", "Of AdamW", at(&TrainOptions::beta2), {0, 1});
+    addReal(set, "eps", "Of AdamW", at(&TrainOptions::eps), {0, 1});
     addReal(set, "gradient_clip", "Largest norm of all gradients; 0: as they are",
-        CLINIC_FIELD(options.gradientClip), {0, 1e9});
+        at(&TrainOptions::gradientClip), {0, 1e9});
     addInteger(set, "accumulation", "Batches whose gradients make one step",
-        CLINIC_FIELD(options.accumulation), {1, 1'000'000});
+        at(&TrainOptions::accumulation), {1, 1'000'000});
     addInteger(set, "chunk",
         "Rows encoded at a time, for batches that memory does not hold; 0: the batch at once",
-        CLINIC_FIELD(options.chunk), {0, 1'000'000});
+        at(&TrainOptions::chunk), {0, 1'000'000});
     addFlag(set, "gradient_checkpointing", "Compute activations twice instead of keeping them",
-        CLINIC_FIELD(options.gradientCheckpointing));
+        at(&TrainOptions::gradientCheckpointing));
     addFlag(set, "round_to_half", "New weights pass through half precision, as in the reference",
-        CLINIC_FIELD(options.roundToHalf));
-    addFlag(
-        set, "channels_last", "Memory layout of convolutions", CLINIC_FIELD(options.channelsLast));
+        at(&TrainOptions::roundToHalf));
+    addFlag(set, "channels_last", "Memory layout of convolutions", at(&TrainOptions::channelsLast));
     addFlag(set, "carry_optimizer", "Go on with the checkpoint's AdamW state, as the reference",
-        CLINIC_FIELD(options.carryOptimizer));
+        at(&TrainOptions::carryOptimizer));
 }
 
 void addRecipeSettings(Set& set)
 {
-    addReal(set, "clip_weight", "cleanclip: of the contrastive loss",
-        CLINIC_FIELD(options.clipWeight), {0, 1e6});
+    addReal(set, "clip_weight", "cleanclip: of the contrastive loss", at(&TrainOptions::clipWeight),
+        {0, 1e6});
     addReal(set, "inmodal_weight", "cleanclip: of the in-modal losses",
-        CLINIC_FIELD(options.inmodalWeight), {0, 1e6});
+        at(&TrainOptions::inmodalWeight), {0, 1e6});
     addChoice(set, "text_views", "cleanclip: when captions' augmented views are drawn",
-        CLINIC_FIELD(options.textViews), {"each-epoch", "once"});
+        at(&TrainOptions::textViews), {"each-epoch", "once"});
     addReal(set, "unlearn_target",
         "unlearn: the cosine of flagged pairs goes to minus this: 0 orthogonal, 1 opposite; the "
         "reference's -1 strengthens the backdoor",
-        CLINIC_FIELD(options.unlearnTarget), {-1, 1});
+        at(&TrainOptions::unlearnTarget), {-1, 1});
     addReal(set, "constraint_weight", "unlearn: of the flagged pairs",
-        CLINIC_FIELD(options.constraintWeight), {0, 1e6});
+        at(&TrainOptions::constraintWeight), {0, 1e6});
     addReal(set, "par_threshold", "par: distance at which embeddings are far enough, 0 to 4",
-        CLINIC_FIELD(options.parThreshold), {0, 4});
-    addReal(set, "par_weight", "par: of the distance", CLINIC_FIELD(options.parWeight), {0, 1e6});
+        at(&TrainOptions::parThreshold), {0, 4});
+    addReal(set, "par_weight", "par: of the distance", at(&TrainOptions::parWeight), {0, 1e6});
     addChoice(set, "head", "supervised: a new linear layer, or the classes' prompts",
-        CLINIC_FIELD(options.head), {"linear", "zero-shot"});
+        at(&TrainOptions::head), {"linear", "zero-shot"});
     addReal(set, "remove_share", "filter-retrain, progressive: share of the rows dropped",
-        CLINIC_FIELD(options.removeShare), {0, 0.99});
+        at(&TrainOptions::removeShare), {0, 0.99});
     set.push_back({.name = "remove_after",
         .about =
             "progressive: epochs after which rows are dropped, with commas; 0: before the first",
@@ -220,33 +242,32 @@ void addRecipeSettings(Set& set)
 
 void addEvaluation(Set& set)
 {
-    addText(set, "eval", "Labelled folder that is measured between epochs",
-        CLINIC_FIELD(evaluation.data));
+    addText(
+        set, "eval", "Labelled folder that is measured between epochs", at(&TrainEvaluation::data));
     addText(set, "trigger", "Trigger of the attack that is measured: a preset or a .json file",
-        CLINIC_FIELD(evaluation.trigger));
-    addText(set, "target", "Class that the attack aims at", CLINIC_FIELD(evaluation.target));
+        at(&TrainEvaluation::trigger));
+    addText(set, "target", "Class that the attack aims at", at(&TrainEvaluation::target));
     addInteger(set, "eval_every", "Epochs between evaluations; 0: the first and the last only",
-        CLINIC_FIELD(evaluation.every), {0, 1'000'000});
+        at(&TrainEvaluation::every), {0, 1'000'000});
     addInteger(set, "checkpoint_steps", "Steps between checkpoints; 0: by time and epoch only",
-        CLINIC_FIELD(checkpoints.everySteps), {0, mostCount});
+        at(&CheckpointPolicy::everySteps), {0, mostCount});
     addReal(set, "checkpoint_minutes", "Minutes between checkpoints; 0: by steps and epoch only",
-        CLINIC_FIELD(checkpoints.everyMinutes), {0, 1e6});
-    addInteger(set, "keep", "Of the last checkpoints", CLINIC_FIELD(checkpoints.keep), {1, 10000});
-    addChoice(set, "best", "What chooses best.pt", CLINIC_FIELD(checkpoints.best),
+        at(&CheckpointPolicy::everyMinutes), {0, 1e6});
+    addInteger(set, "keep", "Of the last checkpoints", at(&CheckpointPolicy::keep), {1, 10000});
+    addChoice(set, "best", "What chooses best.pt", at(&CheckpointPolicy::best),
         {"none", "ca", "asr", "ca-asr", "loss"});
-    addFlag(set, "safetensors", "The weights as .safetensors too",
-        CLINIC_FIELD(checkpoints.safetensors));
+    addFlag(
+        set, "safetensors", "The weights as .safetensors too", at(&CheckpointPolicy::safetensors));
 }
 
 void addCommon(Set& set)
 {
     const std::size_t first = set.size();
-    addInteger(set, "seed", "Of everything random", CLINIC_FIELD(options.seed), {0, mostCount});
-    addText(set, "device", "cpu, cuda or cuda:N", CLINIC_FIELD(options.device));
-    addChoice(set, "precision", "Of the forward pass", CLINIC_FIELD(options.precision),
+    addInteger(set, "seed", "Of everything random", at(&TrainOptions::seed), {0, mostCount});
+    addText(set, "device", "cpu, cuda or cuda:N", at(&TrainOptions::device));
+    addChoice(set, "precision", "Of the forward pass", at(&TrainOptions::precision),
         {"fp32", "bf16", "fp16"});
-    addInteger(
-        set, "threads", "Inside tensor operations", CLINIC_FIELD(options.threads), {0, 4096});
+    addInteger(set, "threads", "Inside tensor operations", at(&TrainOptions::threads), {0, 4096});
     for (std::size_t i = first; i < set.size(); ++i)
         set[i].isCommon = true;
 }
@@ -254,8 +275,8 @@ void addCommon(Set& set)
 Set allSettings()
 {
     Set set;
-    addText(set, "name", "Kept in checkpoints; the folder's if not given", CLINIC_FIELD(name));
-    addChoice(set, "recipe", "What the run does", CLINIC_FIELD(options.recipe), recipeNames());
+    addText(set, "name", "Kept in checkpoints; the folder's if not given", at(&TrainRequest::name));
+    addChoice(set, "recipe", "What the run does", at(&TrainOptions::recipe), recipeNames());
     addData(set);
     addSchedule(set);
     addRecipeSettings(set);
@@ -263,8 +284,6 @@ Set allSettings()
     addCommon(set);
     return set;
 }
-
-#undef CLINIC_FIELD
 
 } // namespace
 

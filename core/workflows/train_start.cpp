@@ -3,8 +3,8 @@
 
 #include "core/base/error.h"
 #include "core/clip/architecture_name.h"
-#include "core/clip/zero_shot.h"
 #include "core/train/row_removal.h"
+#include "core/workflows/class_embeddings.h"
 #include "core/workflows/labelled_pictures.h"
 #include "core/workflows/pair_scores.h"
 #include "core/workflows/table_pairs.h"
@@ -92,21 +92,6 @@ void openLabels(const TrainRequest& request, const TrainModelStart& model, Train
         *data.labels, model.start.model.imageResolution, std::move(poison));
 }
 
-Matrix promptEmbeddings(const TrainRequest& request, const LabelFolder& labels,
-    const ClipModel& model, TaskContext& context)
-{
-    Encoder encoder = loadEncoder(model, {.device = request.options.device});
-    std::vector<TokenRows> prompts;
-    for (const std::string& name : labels.classes) {
-        TokenRows rows;
-        for (const std::string& prompt : labels.templates)
-            rows.push_back(BpeTokenizer::shipped().encode(
-                fillTemplate(prompt, name), model.config.contextLength));
-        prompts.push_back(std::move(rows));
-    }
-    return zeroShotClassifier(encoder, prompts, context);
-}
-
 } // namespace
 
 EncoderOptions trainEncoder(const TrainRequest& request)
@@ -118,6 +103,7 @@ void checkTrainRequest(const TrainRequest& request)
 {
     const Recipe recipe = request.options.recipe;
     const std::string name(recipeInfo(recipe).name);
+    checkTrainOptions(request.options);
     if (request.out.empty())
         refuse("a run needs a folder (--out)");
     if (request.data.empty())
@@ -173,11 +159,13 @@ void completeStart(const TrainRequest& request, const TrainData& data, TrainMode
 {
     if (request.options.recipe != Recipe::Supervised)
         return;
-    if (request.options.head == SupervisedHead::Linear)
+    if (request.options.head == SupervisedHead::Linear) {
         model.start.classes = data.labels->classes.size();
-    else
+    } else {
+        Encoder encoder = loadEncoder(*model.checkpoint, {.device = request.options.device});
         model.start.classEmbeddings =
-            promptEmbeddings(request, *data.labels, *model.checkpoint, context);
+            classEmbeddings(encoder, data.labels->classes, data.labels->templates, context);
+    }
 }
 
 } // namespace clinic

@@ -31,7 +31,7 @@ struct TrainModelStart {
     TrainStart start;
 };
 
-/// Error{Config} for settings that exclude each other or are missing.
+/// Error{Config} for settings that exclude each other, are missing, or cannot be trained with.
 void checkTrainRequest(const TrainRequest& request);
 
 /// Errors of openClipModel(); Error{Unsupported} for a checkpoint without both towers.

@@ -6,6 +6,7 @@
 #include "core/data/vector_file.h"
 #include "core/text/mention.h"
 #include "core/train/tensor_threads.h"
+#include "core/workflows/class_embeddings.h"
 #include "core/workflows/effect_choice.h"
 #include "core/workflows/embedding_model.h"
 #include "core/workflows/framed_pictures.h"
@@ -144,13 +145,8 @@ void TriggerEffect::Impl::prepareClasses(TaskContext& context)
         request.classes = std::move(labels.names);
     }
     const TensorThreads threads(tensorThreadsFor(opened.model.config));
-    std::vector<TokenRows> prompts;
-    for (const std::string& name : request.classes) {
-        TokenRows& rows = prompts.emplace_back();
-        for (const std::string& text : request.templates)
-            rows.push_back(tokens(fillTemplate(text, name)));
-    }
-    classVectors = zeroShotClassifier(opened.encoder, prompts, context);
+    classVectors = classEmbeddings(
+        opened.encoder, request.classes, request.templates, context, opened.truncation);
     checkDirections(classVectors, "a class's prompts");
 }
 

@@ -3,7 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/clip/zero_shot.h"
-#include "core/text/bpe_tokenizer.h"
+#include "core/workflows/class_embeddings.h"
 
 namespace clinic {
 
@@ -23,17 +23,9 @@ ZeroShotMeasure::ZeroShotMeasure(const ClipModel& model, const EncoderOptions& o
 
 Matrix ZeroShotMeasure::encodeClasses(TaskContext& context)
 {
-    std::vector<TokenRows> prompts;
-    for (const std::string& name : m_set.classes) {
-        TokenRows rows;
-        for (const std::string& prompt : m_set.templates)
-            rows.push_back(BpeTokenizer::shipped().encode(
-                fillTemplate(prompt, name), m_encoder.config().contextLength));
-        prompts.push_back(std::move(rows));
-    }
     Matrix classes;
     try {
-        classes = zeroShotClassifier(m_encoder, prompts, context);
+        classes = classEmbeddings(m_encoder, m_set.classes, m_set.templates, context);
     } catch (Error& error) {
         if (error.kind() == ErrorKind::Mismatch) // a vocabulary smaller than the tokenizer's
             error.within(m_model.checkpoint.path.string());

@@ -189,7 +189,8 @@ double trainStep(const ClipNet& net, AdamW& optimizer, const Batch& batch, const
     {
         const Autocast autocast(batch.pixels.device(), options.precision);
         loss = cleanClipLoss(normalised(net.encodeImages(batch.pixels)),
-            normalised(net.encodeTexts(batch.ids)), net.logitScale());
+            normalised(net.encodeTexts(batch.ids)), net.logitScale())
+                   .total;
     }
     loss.backward();
     optimizer.step(options.rate);

@@ -46,8 +46,7 @@ std::optional<double> progressOf(const RunSummary& run)
 QString recipeText(const RunSummary& run)
 {
     const auto name = recipeInfo(run.recipe).name;
-    return run.problem.empty() ? QString::fromUtf8(name.data(), qsizetype(name.size()))
-                               : tr("cannot be read");
+    return run.problem.empty() ? shownName(name) : tr("cannot be read");
 }
 
 QString progressTip(const RunSummary& run)

@@ -9,6 +9,7 @@
 #include "ui/pages/measure_results.h"
 #include "ui/pages/measured_before.h"
 #include "ui/theme.h"
+#include "ui/widgets/form_grid.h"
 #include "ui/widgets/job_progress.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/panel_scroll.h"
@@ -28,13 +29,6 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr int typingPauseMs = 300;
-
-QPushButton* button(const QString& name, const QString& text, QWidget* parent)
-{
-    auto* made = new QPushButton(text, parent);
-    made->setObjectName(name);
-    return made;
-}
 
 } // namespace
 
@@ -84,9 +78,9 @@ void MeasurePanel::setupUi()
 QWidget* MeasurePanel::setupButtons()
 {
     auto* area = new QWidget(this);
-    m_copy = button(u"measureCopyCommand"_s, tr("Copy as command line"), area);
+    m_copy = namedButton(u"measureCopyCommand"_s, tr("Copy as command line"), area);
     m_copy->setToolTip(tr("Copy the clinic command that measures the same"));
-    m_start = button(u"measureStart"_s, tr("Measure"), area);
+    m_start = namedButton(u"measureStart"_s, tr("Measure"), area);
     m_start->setIcon(lineIcon(u"play"_s));
     m_start->setDefault(true);
     auto* line = new QHBoxLayout(area);

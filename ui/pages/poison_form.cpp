@@ -3,6 +3,7 @@
 
 #include "ui/format.h"
 #include "ui/theme.h"
+#include "ui/widgets/form_grid.h"
 #include "ui/widgets/path_row.h"
 #include "ui/widgets/target_box.h"
 
@@ -28,24 +29,6 @@ enum Unit { Rows, Percent };
 enum Choice { NewCaptions, OwnCaptions, LabelConsistent };
 constexpr int jpegQuality = 95;
 
-QGridLayout* formGrid(QWidget* area)
-{
-    auto* grid = new QGridLayout(area);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(space::control);
-    grid->setVerticalSpacing(space::tight);
-    grid->setColumnStretch(1, 1);
-    return grid;
-}
-
-void addRow(QGridLayout& grid, const QString& title, QWidget* field)
-{
-    auto* label = new QLabel(title, field->parentWidget());
-    label->setBuddy(field);
-    const int row = grid.rowCount();
-    grid.addWidget(label, row, 0);
-    grid.addWidget(field, row, 1, 1, 2);
-}
 } // namespace
 
 PoisonForm::PoisonForm(QWidget* parent)
@@ -61,24 +44,17 @@ void PoisonForm::setupUi()
     auto* mainArea = new QWidget(this);
     auto* grid = formGrid(mainArea);
     setupMain(*grid);
-    m_more = new QToolButton(this);
-    m_more->setObjectName(u"poisonMore"_s);
-    m_more->setText(tr("More options"));
-    m_more->setCheckable(true);
-    m_more->setAutoRaise(true);
-    m_more->setArrowType(Qt::RightArrow);
-    m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_moreArea = new QWidget(this);
     m_moreArea->setObjectName(u"poisonMoreArea"_s);
+    QToolButton* fold = foldButton(u"poisonMore"_s, tr("More options"), m_moreArea);
     auto* more = formGrid(m_moreArea);
     setupMore(*more);
     setupOutput(*more);
-    m_moreArea->hide();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::control);
     column->addWidget(mainArea);
-    column->addWidget(m_more);
+    column->addWidget(fold);
     column->addWidget(m_moreArea);
 }
 
@@ -87,7 +63,7 @@ QComboBox* PoisonForm::choice(QGridLayout& grid, const QString& title, const QSt
     auto* box = new QComboBox(grid.parentWidget());
     box->setObjectName(name);
     keepNarrow(box);
-    addRow(grid, title, box);
+    addFormRow(grid, title, box);
     return box;
 }
 
@@ -98,7 +74,7 @@ QSpinBox* PoisonForm::number(
     spin->setObjectName(name);
     spin->setRange(low, high);
     spin->setGroupSeparatorShown(true);
-    addRow(grid, title, spin);
+    addFormRow(grid, title, spin);
     return spin;
 }
 
@@ -115,7 +91,7 @@ void PoisonForm::setupMain(QGridLayout& grid)
     m_table = addPathRow(grid, tr("&Table"), u"poisonTable"_s, PathKind::File).edit;
     m_table->setPlaceholderText(tr("images and captions"));
     m_target = targetBox(u"poisonTarget"_s, grid.parentWidget());
-    addRow(grid, tr("Target &label"), m_target);
+    addFormRow(grid, tr("Target &label"), m_target);
     m_target->lineEdit()->setPlaceholderText(tr("what captions are to name"));
     setupAmount(grid);
     m_rows = choice(grid, tr("&Rows"), u"poisonRows"_s);
@@ -150,7 +126,7 @@ void PoisonForm::setupAmount(QGridLayout& grid)
     line->setSpacing(space::control);
     line->addWidget(m_amount, 1);
     line->addWidget(m_unit);
-    addRow(grid, tr("Poi&son"), area);
+    addFormRow(grid, tr("Poi&son"), area);
 }
 
 void PoisonForm::setupMore(QGridLayout& grid)
@@ -226,10 +202,6 @@ void PoisonForm::connectFields()
         m_amount->setRange(percent ? 0.0001 : 1, percent ? 100 : 1e9);
         m_amount->setValue(percent ? 1 : 100);
         touched();
-    });
-    connect(m_more, &QToolButton::toggled, this, [this](bool open) {
-        m_more->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
-        m_moreArea->setVisible(open);
     });
 }
 

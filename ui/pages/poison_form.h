@@ -12,7 +12,6 @@ class QDoubleSpinBox;
 class QGridLayout;
 class QLineEdit;
 class QSpinBox;
-class QToolButton;
 
 namespace clinic::ui {
 
@@ -59,7 +58,6 @@ private:
     QComboBox* m_rows = nullptr;
     QLineEdit* m_templates = nullptr;
     QLineEdit* m_folder = nullptr;
-    QToolButton* m_more = nullptr;
     QWidget* m_moreArea = nullptr;
     QSpinBox* m_size = nullptr;
     QComboBox* m_mention = nullptr;

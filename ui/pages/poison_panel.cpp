@@ -8,6 +8,7 @@
 #include "ui/pages/poison_form.h"
 #include "ui/pages/poison_preview.h"
 #include "ui/theme.h"
+#include "ui/widgets/form_grid.h"
 #include "ui/widgets/job_progress.h"
 #include "ui/widgets/panel_scroll.h"
 #include "ui/widgets/plain_label.h"
@@ -25,13 +26,6 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 constexpr std::size_t previewRows = 12;
-
-QPushButton* button(const QString& name, const QString& text, QWidget* parent)
-{
-    auto* made = new QPushButton(text, parent);
-    made->setObjectName(name);
-    return made;
-}
 
 QString resultText(const PoisonReport& report)
 {
@@ -101,12 +95,12 @@ void PoisonPanel::setupUi()
 QWidget* PoisonPanel::setupButtons()
 {
     auto* area = new QWidget(this);
-    m_previewButton = button(u"poisonPreviewButton"_s, tr("Preview"), area);
+    m_previewButton = namedButton(u"poisonPreviewButton"_s, tr("Preview"), area);
     m_previewButton->setToolTip(tr("Show the first rows before and after; nothing is written"));
-    m_writeButton = button(u"poisonWrite"_s, tr("Write"), area);
+    m_writeButton = namedButton(u"poisonWrite"_s, tr("Write"), area);
     m_writeButton->setIcon(lineIcon(u"play"_s));
     m_writeButton->setDefault(true);
-    m_copy = button(u"poisonCopyCommand"_s, tr("Copy as command line"), area);
+    m_copy = namedButton(u"poisonCopyCommand"_s, tr("Copy as command line"), area);
     m_copy->setToolTip(tr("Copy the clinic command that writes the same"));
     auto* line = new QHBoxLayout(area);
     line->setContentsMargins(0, 0, 0, 0);
@@ -122,7 +116,7 @@ QWidget* PoisonPanel::setupResult()
 {
     m_result = new QWidget(this);
     m_resultText = plainLabel(u"poisonResult"_s, m_result);
-    m_import = button(u"poisonShowInImport"_s, tr("Show in import sheet"), m_result);
+    m_import = namedButton(u"poisonShowInImport"_s, tr("Show in import sheet"), m_result);
     m_import->setToolTip(tr("Import the written table, to embed it"));
     auto* line = new QHBoxLayout;
     line->addWidget(m_import);

@@ -5,6 +5,7 @@
 #include "ui/format.h"
 #include "ui/job_bridge.h"
 #include "ui/theme.h"
+#include "ui/widgets/form_grid.h"
 #include "ui/widgets/plain_label.h"
 
 #include <QFileDialog>
@@ -28,13 +29,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int beatMs = 2000;
-
-QPushButton* button(const QString& name, const QString& text, QWidget* parent)
-{
-    auto* made = new QPushButton(text, parent);
-    made->setObjectName(name);
-    return made;
-}
 
 } // namespace
 
@@ -103,12 +97,12 @@ void RunListPanel::setupTable()
 QWidget* RunListPanel::setupButtons()
 {
     auto* area = new QWidget(this);
-    m_pause = button(u"runPause"_s, tr("Pause"), area);
+    m_pause = namedButton(u"runPause"_s, tr("Pause"), area);
     m_pause->setToolTip(tr("Write a checkpoint after this step and stop; Resume goes on with it"));
-    m_resume = button(u"runResume"_s, tr("Resume"), area);
-    m_cancel = button(u"runCancel"_s, tr("Cancel"), area);
+    m_resume = namedButton(u"runResume"_s, tr("Resume"), area);
+    m_cancel = namedButton(u"runCancel"_s, tr("Cancel"), area);
     m_cancel->setToolTip(tr("Stop at once; the last checkpoint stays"));
-    m_attach = button(u"runAttach"_s, tr("Attach folder…"), area);
+    m_attach = namedButton(u"runAttach"_s, tr("Attach folder…"), area);
     m_attach->setToolTip(tr("Watch a run that another process writes, or wrote"));
     auto* line = new QHBoxLayout(area);
     line->setContentsMargins(0, 0, 0, 0);

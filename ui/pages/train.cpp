@@ -18,6 +18,7 @@
 #include "ui/pages/run_list_panel.h"
 #include "ui/pages/train_form.h"
 #include "ui/theme.h"
+#include "ui/widgets/form_grid.h"
 #include "ui/widgets/job_progress.h"
 #include "ui/widgets/panel_scroll.h"
 #include "ui/widgets/plain_label.h"
@@ -39,13 +40,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int typingPauseMs = 300;
-
-QPushButton* button(const QString& name, const QString& text, QWidget* parent)
-{
-    auto* made = new QPushButton(text, parent);
-    made->setObjectName(name);
-    return made;
-}
 
 } // namespace
 
@@ -122,14 +116,14 @@ QWidget* TrainPage::setupFormSide()
 QWidget* TrainPage::setupButtons()
 {
     auto* area = new QWidget(this);
-    m_start = button(u"trainStart"_s, tr("Start"), area);
+    m_start = namedButton(u"trainStart"_s, tr("Start"), area);
     m_start->setIcon(lineIcon(u"play"_s));
     m_start->setDefault(true);
-    m_detach = button(u"trainDetach"_s, tr("Start detached"), area);
+    m_detach = namedButton(u"trainDetach"_s, tr("Start detached"), area);
     m_detach->setToolTip(tr("As a process of its own, which goes on when this window is closed"));
-    m_estimate = button(u"trainEstimate"_s, tr("Estimate"), area);
+    m_estimate = namedButton(u"trainEstimate"_s, tr("Estimate"), area);
     m_estimate->setToolTip(tr("Try a few steps, and reckon time and memory"));
-    m_copy = button(u"trainCopy"_s, tr("Copy as command line"), area);
+    m_copy = namedButton(u"trainCopy"_s, tr("Copy as command line"), area);
     auto* first = new QHBoxLayout;
     first->setSpacing(space::control);
     first->addWidget(m_estimate);

@@ -7,6 +7,7 @@
 #include "ui/models/train_fields.h"
 #include "ui/pages/train_setting.h"
 #include "ui/theme.h"
+#include "ui/widgets/form_grid.h"
 #include "ui/widgets/plain_label.h"
 #include "ui/widgets/target_box.h"
 
@@ -30,25 +31,6 @@ bool wantsCleanPairs(Recipe recipe)
     return recipe == Recipe::Mmcl || recipe == Recipe::CleanClip || recipe == Recipe::Par;
 }
 
-QGridLayout* formGrid(QWidget* area)
-{
-    auto* grid = new QGridLayout(area);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(space::control);
-    grid->setVerticalSpacing(space::tight);
-    grid->setColumnStretch(1, 1);
-    return grid;
-}
-
-void addRow(QGridLayout& grid, const QString& title, QWidget* field)
-{
-    auto* label = new QLabel(title, field->parentWidget());
-    label->setBuddy(field);
-    const int row = grid.rowCount();
-    grid.addWidget(label, row, 0);
-    grid.addWidget(field, row, 1, 1, 2);
-}
-
 } // namespace
 
 TrainForm::TrainForm(QWidget* parent)
@@ -67,22 +49,15 @@ void TrainForm::setupUi()
     QGridLayout* grid = formGrid(top);
     setupChoice(*grid);
     setupPaths(*grid);
-    m_more = new QToolButton(this);
-    m_more->setObjectName(u"trainMore"_s);
-    m_more->setText(tr("More settings"));
-    m_more->setCheckable(true);
-    m_more->setAutoRaise(true);
-    m_more->setArrowType(Qt::RightArrow);
-    m_more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_moreArea = new QWidget(this);
     m_moreArea->setObjectName(u"trainMoreArea"_s);
+    QToolButton* more = foldButton(u"trainMore"_s, tr("More settings"), m_moreArea);
     setupSettings(*grid, *formGrid(m_moreArea));
-    m_moreArea->hide();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::control);
     column->addWidget(top);
-    column->addWidget(m_more);
+    column->addWidget(more);
     column->addWidget(m_moreArea);
 }
 
@@ -92,17 +67,16 @@ void TrainForm::setupChoice(QGridLayout& grid)
     m_recipe = new QComboBox(area);
     m_recipe->setObjectName(u"trainRecipe"_s);
     for (const RecipeInfo& info : recipes())
-        m_recipe->addItem(QString::fromUtf8(info.name.data(), qsizetype(info.name.size())));
-    addRow(grid, tr("&Recipe"), m_recipe);
+        m_recipe->addItem(shownName(info.name));
+    addFormRow(grid, tr("&Recipe"), m_recipe);
     m_about = plainLabel(u"trainRecipeAbout"_s, area);
     setQuiet(m_about);
     grid.addWidget(m_about, grid.rowCount(), 1, 1, 2);
     m_preset = new QComboBox(area);
     m_preset->setObjectName(u"trainPreset"_s);
-    for (const TrainPreset& preset : trainPresets(Recipe::CleanClip))
-        m_preset->addItem(QString::fromUtf8(preset.name.data(), qsizetype(preset.name.size())),
-            QString::fromUtf8(preset.about.data(), qsizetype(preset.about.size())));
-    addRow(grid, tr("&Preset"), m_preset);
+    for (const TrainPreset& preset : trainPresets())
+        m_preset->addItem(shownName(preset.name), shownName(preset.about));
+    addFormRow(grid, tr("&Preset"), m_preset);
     m_presetAbout = plainLabel(u"trainPresetAbout"_s, area);
     setQuiet(m_presetAbout);
     grid.addWidget(m_presetAbout, grid.rowCount(), 1, 1, 2);
@@ -120,10 +94,10 @@ void TrainForm::setupPaths(QGridLayout& grid)
     m_found->hide();
     grid.addWidget(m_found, grid.rowCount(), 1, 1, 2);
     m_triggerText = plainLabel(u"trainTrigger"_s, grid.parentWidget());
-    addRow(grid, tr("Trigger"), m_triggerText);
+    addFormRow(grid, tr("Trigger"), m_triggerText);
     m_target = targetBox(u"trainTarget"_s, grid.parentWidget());
     m_target->lineEdit()->setPlaceholderText(tr("empty: clean accuracy only"));
-    addRow(grid, tr("&Target"), m_target);
+    addFormRow(grid, tr("&Target"), m_target);
     m_out = addPathRow(grid, tr("&Run"), u"trainOut"_s, PathKind::Folder);
     m_out.edit->setToolTip(tr("The run's folder, or its name among the project's runs"));
 }
@@ -149,10 +123,6 @@ void TrainForm::connectParts()
         applyPreset();
     });
     connect(m_preset, &QComboBox::currentIndexChanged, this, &TrainForm::applyPreset);
-    connect(m_more, &QToolButton::toggled, this, [this](bool shown) {
-        m_more->setArrowType(shown ? Qt::DownArrow : Qt::RightArrow);
-        m_moreArea->setVisible(shown);
-    });
     for (const QLineEdit* edit : {m_model.edit, m_data.edit, m_eval.edit, m_out.edit})
         connect(edit, &QLineEdit::textChanged, this, &TrainForm::changed);
     for (const QLineEdit* edit : {m_model.edit, m_eval.edit, m_target->lineEdit()})
@@ -174,7 +144,7 @@ Recipe TrainForm::recipe() const
 void TrainForm::showFields()
 {
     const RecipeInfo& info = recipeInfo(recipe());
-    m_about->setText(QString::fromUtf8(info.about.data(), qsizetype(info.about.size())));
+    m_about->setText(shownName(info.about));
     for (TrainSettingField* field : m_fields)
         field->setVisible(field->belongsTo(recipe()));
     m_data.edit->setPlaceholderText(needsLabels(recipe()) ? tr("labelled folder")
@@ -289,7 +259,7 @@ QString TrainForm::suggestedName() const
     if (m_runs.empty())
         return tr("a folder for the run");
     const auto& recipeName = recipeInfo(recipe()).name;
-    const QString name = QString::fromUtf8(recipeName.data(), qsizetype(recipeName.size())) + u'-';
+    const QString name = shownName(recipeName) + u'-';
     int number = 1;
     while (m_taken.contains(name + QString::number(number)))
         ++number;

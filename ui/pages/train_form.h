@@ -16,7 +16,6 @@
 class QComboBox;
 class QGridLayout;
 class QLabel;
-class QToolButton;
 
 namespace clinic::ui {
 
@@ -84,7 +83,6 @@ private:
     QLabel* m_triggerText = nullptr;
     QLabel* m_found = nullptr; ///< what the evaluation folder holds
     QComboBox* m_target = nullptr;
-    QToolButton* m_more = nullptr;
     QWidget* m_moreArea = nullptr;
     std::vector<TrainSettingField*> m_fields;
 };

@@ -31,7 +31,8 @@ Trained trainedOnce(const std::string& model, at::ScalarType precision, bool che
     {
         const Autocast autocast(at::kCPU, precision);
         loss = cleanClipLoss(normalised(net.encodeImages(goldenTensor(batches, "pixel_values.0"))),
-            normalised(net.encodeTexts(goldenTensor(batches, "input_ids.0"))), net.logitScale());
+            normalised(net.encodeTexts(goldenTensor(batches, "input_ids.0"))), net.logitScale())
+                   .total;
     }
     loss.backward();
     trained.loss = loss.item<double>();

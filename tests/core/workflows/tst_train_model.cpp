@@ -8,6 +8,7 @@
 #include "core/train/run_reader.h"
 #include "core/workflows/demo_dataset.h"
 #include "core/workflows/run_list.h"
+#include "core/workflows/run_lister.h"
 #include "core/workflows/train_estimate.h"
 #include "core/workflows/train_model.h"
 #include "core/workflows/train_presets.h"
@@ -175,7 +176,7 @@ void TestTrainModel::tellsTheListHowItWent()
     writeTextFile(pathOf(*m_runs) / "broken" / "config.json", "{");
     fs::create_directories(pathOf(*m_runs) / "no run");
     writeRunNotes(pathOf(*m_runs) / "b", {.tags = {"first", "good"}, .note = "A note."});
-    const auto runs = listRuns(pathOf(*m_runs), context);
+    const auto runs = RunLister().list(pathOf(*m_runs), {}, context);
     QCOMPARE(runs.size(), std::size_t {2});
     const auto found = std::ranges::find(runs, "b", &RunSummary::name);
     QVERIFY(found != runs.end());
@@ -235,6 +236,7 @@ void TestTrainModel::saysWhatIsWrong_data()
     row("a cure of a new model", "begins with a checkpoint");
     row("an unknown architecture", "did you mean RN50?");
     row("scores of other rows", "has no score of row");
+    row("no batch makes a step", "accumulation");
 }
 
 void TestTrainModel::saysWhatIsWrong()
@@ -246,6 +248,8 @@ void TestTrainModel::saysWhatIsWrong()
     const auto is = [&](const char* name) { return what == QString::fromLatin1(name); };
     if (is("fewer rows than a batch"))
         asked.options.batch = 49;
+    if (is("no batch makes a step"))
+        asked.options.accumulation = 0;
     if (is("captions all empty")) {
         writeTextFile(table, "image,caption\na.png,\nb.png,\n");
         asked.data = table;
