@@ -13,7 +13,27 @@ std::int64_t scheduleStep(
     return batchesPerEpoch * counted + batch;
 }
 
-double CosineSchedule::rate(std::int64_t step) const
+namespace {
+
+/// From 1 at 0 to 0 at 1, and up again.
+double halfCosine(double done)
+{
+    return 0.5 * (1.0 + std::cos(std::numbers::pi * done));
+}
+
+/// As a share of the base rate; `done` is 0..1.
+double parShare(double done)
+{
+    constexpr double middle = 0.1;
+    constexpr double end = 1.0 / 30000;
+    if (done < 0.5)
+        return 1 - (1 - middle) * 2 * done;
+    return end + (middle - end) * halfCosine(2 * done - 1);
+}
+
+} // namespace
+
+double RateSchedule::rate(std::int64_t step) const
 {
     if (step < warmupSteps)
         return baseRate * static_cast<double>(step + 1) / static_cast<double>(warmupSteps);
@@ -21,7 +41,7 @@ double CosineSchedule::rate(std::int64_t step) const
         return baseRate;
     const double done =
         static_cast<double>(step - warmupSteps) / static_cast<double>(totalSteps - warmupSteps);
-    return 0.5 * baseRate * (1.0 + std::cos(std::numbers::pi * done));
+    return baseRate * (decay == RateDecay::Par ? parShare(done) : halfCosine(done));
 }
 
 } // namespace clinic

@@ -2,31 +2,15 @@
 #include "core/train/chunked_gradients.h"
 
 #include "core/nn/autocast.h"
+#include "core/nn/chunked_encoding.h"
 
-#include <ATen/ops/cat.h>
-#include <c10/core/GradMode.h>
-
-#include <algorithm>
 #include <vector>
 
 namespace clinic {
 
 namespace {
 
-using Encode = at::Tensor (ClipNet::*)(const at::Tensor&) const;
-
-at::Tensor encodedInChunks(
-    const ClipNet& net, Encode encode, const at::Tensor& inputs, const ChunkOptions& options)
-{
-    const at::NoGradGuard noGrad;
-    const Autocast autocast(inputs.device(), options.precision);
-    std::vector<at::Tensor> parts;
-    for (const at::Tensor& part : inputs.split(options.chunk))
-        parts.push_back((net.*encode)(part).to(at::kFloat));
-    return at::cat(parts).requires_grad_(true);
-}
-
-void addGradients(const ClipNet& net, Encode encode, const at::Tensor& inputs,
+void addGradients(const ClipNet& net, EncodeFunction encode, const at::Tensor& inputs,
     const at::Tensor& features, const ChunkOptions& options)
 {
     const std::vector<at::Tensor> gradients = features.grad().split(options.chunk);
@@ -48,9 +32,13 @@ StepLoss addChunkedGradients(
 {
     StepFeatures features;
     net.setPass(NormPass::Recompute); // the second time moves the running statistics
-    features.images = encodedInChunks(net, &ClipNet::encodeImages, batch.pixels, options);
+    const auto encoded = [&](EncodeFunction encode, const at::Tensor& inputs) {
+        return encodedInChunks(net, encode, inputs, options.chunk, options.precision)
+            .requires_grad_(true);
+    };
+    features.images = encoded(&ClipNet::encodeImages, batch.pixels);
     if (objective.usesTexts())
-        features.texts = encodedInChunks(net, &ClipNet::encodeTexts, batch.ids, options);
+        features.texts = encoded(&ClipNet::encodeTexts, batch.ids);
     net.setPass(NormPass::Training);
     const StepLoss loss = objective.loss(features, batch, net.logitScale());
     (loss.total * options.share).backward();

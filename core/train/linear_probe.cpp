@@ -87,7 +87,7 @@ LinearProbe ProbeTraining::run(TaskContext& context)
 {
     const auto rows = static_cast<std::int64_t>(m_labels.size());
     const std::int64_t steps = (rows + m_options.batch - 1) / m_options.batch;
-    const CosineSchedule schedule {m_options.learningRate, 0, steps * m_options.epochs};
+    const RateSchedule schedule {m_options.learningRate, 0, steps * m_options.epochs};
     std::int64_t done = 0;
     for (std::int64_t epoch = 1; epoch <= m_options.epochs; ++epoch) {
         const auto order = epochOrder(rows, m_options.seed, epoch);

@@ -2,6 +2,8 @@
 #include "core/train/objective.h"
 
 #include "core/base/rng.h"
+#include "core/nn/chunked_encoding.h"
+#include "core/nn/compute_device.h"
 #include "core/nn/losses.h"
 
 #include <ATen/TensorOperators.h>
@@ -9,7 +11,6 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/linear.h>
 #include <ATen/ops/matmul.h>
-#include <c10/core/GradMode.h>
 
 #include <cmath>
 #include <utility>
@@ -76,6 +77,8 @@ public:
     ParObjective(const TrainOptions& options, const ClipNet& net)
         : m_threshold(options.parThreshold)
         , m_weight(options.parWeight)
+        , m_chunk(options.chunk > 0 ? options.chunk : options.batch)
+        , m_precision(scalarType(options.precision))
         , m_poisoned(frozenCopy(net))
     {
     }
@@ -108,12 +111,16 @@ private:
 
     std::pair<at::Tensor, at::Tensor> poisonedEmbeddings(const StepTensors& batch) const
     {
-        const at::NoGradGuard noGrad;
-        return {normalised(m_poisoned.encodeImages(batch.pixels)),
-            normalised(m_poisoned.encodeTexts(batch.ids))};
+        const auto embeddings = [this](EncodeFunction encode, const at::Tensor& inputs) {
+            return normalised(encodedInChunks(m_poisoned, encode, inputs, m_chunk, m_precision));
+        };
+        return {embeddings(&ClipNet::encodeImages, batch.pixels),
+            embeddings(&ClipNet::encodeTexts, batch.ids)};
     }
 
     double m_threshold, m_weight;
+    std::int64_t m_chunk; ///< rows encoded at a time
+    at::ScalarType m_precision;
     ClipNet m_poisoned;
 };
 

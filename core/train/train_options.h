@@ -28,6 +28,7 @@ struct TrainOptions {
     int batch = 128; ///< rows; what is left over at an epoch's end waits for the next shuffle
     double learningRate = 5e-4; ///< at the top of the schedule
     std::int64_t warmupSteps = 10000;
+    RateDecay decay = RateDecay::Cosine;
     StepNumbering numbering = StepNumbering::Corrected;
     double weightDecay = 0.1;
     double beta1 = 0.9;

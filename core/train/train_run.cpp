@@ -51,7 +51,7 @@ public:
     {
         m_position.rows = plan.rows;
         m_schedule = {plan.options.learningRate, plan.options.warmupSteps,
-            stepsPerEpoch() * plan.options.epochs};
+            stepsPerEpoch() * plan.options.epochs, plan.options.decay};
     }
 
     RunReport run(const TrainingCheckpoint* resume, TaskContext& context);
@@ -87,7 +87,7 @@ private:
     RunCheckpoints m_checkpoints;
     LossGuard m_guard;
     TrainingPace m_pace;
-    CosineSchedule m_schedule;
+    RateSchedule m_schedule;
     RunPosition m_position;
     RunReport m_report;
     double m_lastRate = 0;

@@ -17,6 +17,7 @@
 #include "core/train/objective.h"
 #include "core/train/optimizer_state.h"
 #include "core/train/saved_tensors.h"
+#include "core/train/trained_parameters.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/empty.h>
@@ -65,27 +66,6 @@ at::Tensor tensorOf(const Matrix& matrix, at::Device device)
         at::kFloat);
     std::copy_n(matrix.data(), tensor.numel(), tensor.data_ptr<float>());
     return tensor.to(device);
-}
-
-/// A supervised run trains what its loss reaches: the image tower and the head.
-std::vector<NamedTensor> trainedParameters(ClipNet& net, const Objective& objective, Recipe recipe)
-{
-    std::vector<NamedTensor> parameters = net.parameters();
-    if (recipe == Recipe::Supervised)
-        std::erase_if(parameters,
-            [](const NamedTensor& parameter) { return !parameter.name.starts_with("visual."); });
-    for (NamedTensor& parameter : objective.parameters())
-        parameters.push_back(std::move(parameter));
-    return parameters;
-}
-
-AdamWOptions optimizerOptions(const TrainOptions& options)
-{
-    return {.beta1 = options.beta1,
-        .beta2 = options.beta2,
-        .eps = options.eps,
-        .weightDecay = options.weightDecay,
-        .rule = options.recipe == Recipe::Supervised ? DecayRule::AllButBiases : DecayRule::Clip};
 }
 
 std::optional<double> valueOf(const at::Tensor& part)

@@ -19,9 +19,9 @@ SelftestReport selftest(const SelftestRequest& request, TaskContext& context)
             folder.string()
                 + ": there is no such folder; --golden takes a folder of golden values");
     SelftestRun run(folder, request.device, context);
-    for (const auto family :
-        {checkTokenizer, checkPreprocess, checkModels, checkModelWeights, checkLosses,
-            checkScheduler, checkTrajectory, checkZeroShot, checkAnalysis, checkTriggers}) {
+    for (const auto family : {checkTokenizer, checkPreprocess, checkModels, checkModelWeights,
+             checkLosses, checkScheduler, checkTrajectory, checkSupervised, checkZeroShot,
+             checkAnalysis, checkTriggers}) {
         context.checkpoint();
         family(run);
     }

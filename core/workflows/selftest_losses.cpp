@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
-#include "core/nn/replay.h"
+#include "core/nn/loss_numbers.h"
 #include "core/workflows/selftest_run.h"
 
 namespace clinic {

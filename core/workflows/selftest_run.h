@@ -85,6 +85,7 @@ void checkModelWeights(SelftestRun& run);
 void checkLosses(SelftestRun& run);
 void checkScheduler(SelftestRun& run);
 void checkTrajectory(SelftestRun& run);
+void checkSupervised(SelftestRun& run);
 void checkZeroShot(SelftestRun& run);
 void checkAnalysis(SelftestRun& run);
 void checkTriggers(SelftestRun& run);

@@ -2,8 +2,8 @@
 #include "core/base/error.h"
 #include "core/clip/clip_config.h"
 #include "core/formats/safetensors.h"
-#include "core/nn/replay.h"
 #include "core/nn/schedule.h"
+#include "core/train/replay.h"
 #include "core/workflows/selftest_run.h"
 
 namespace clinic {
@@ -42,9 +42,12 @@ void compareTrajectory(SelftestRun& run, const std::string& model, const nlohman
         batches.push_back(
             batchOf(table, "pixel_values." + std::to_string(i), "input_ids." + std::to_string(i)));
     const TensorTable probe = run.tensors("models/" + model + ".expect.safetensors");
-    const TrainingNumbers found = replayTraining(*config, checkpoint.tensors, batches,
-        batchOf(probe, "pixel_values", "input_ids"), trajectoryRate, trajectoryWarmup,
-        run.context());
+    ReplayRequest request {*config, checkpoint.tensors, {}};
+    request.options.recipe = Recipe::CleanClip;
+    request.options.learningRate = trajectoryRate;
+    request.options.warmupSteps = trajectoryWarmup;
+    const TrainingNumbers found = replayTraining(
+        request, batches, batchOf(probe, "pixel_values", "input_ids"), run.context());
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const std::string step = "step " + std::to_string(i);
         deviation.compare(found.steps[i].loss, steps[i].at("loss").get<double>(), step + " loss");
@@ -58,7 +61,7 @@ void compareTrajectory(SelftestRun& run, const std::string& model, const nlohman
 
 void compareRates(const nlohmann::json& steps, Deviation& deviation)
 {
-    const CosineSchedule schedule {
+    const RateSchedule schedule {
         trajectoryRate, trajectoryWarmup, static_cast<std::int64_t>(steps.size())};
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const auto step = steps[i].at("step").get<std::int64_t>();
@@ -76,7 +79,7 @@ void checkScheduler(SelftestRun& run)
         return;
     run.check("scheduler.json", rateTolerance, [&](Deviation& deviation) {
         const nlohmann::json golden = run.json("scheduler.json");
-        const CosineSchedule schedule {golden.at("base_lr").get<double>(),
+        const RateSchedule schedule {golden.at("base_lr").get<double>(),
             golden.at("warmup").get<std::int64_t>(), golden.at("total").get<std::int64_t>()};
         const auto points =
             golden.at("step_lr").get<std::vector<std::pair<std::int64_t, double>>>();

@@ -43,6 +43,7 @@ void putPaper(TrainRequest& request)
         options.warmupSteps = 0;
         options.weightDecay = 1e-4;
         options.beta2 = 0.98;
+        options.decay = RateDecay::Par;
         request.limit = 250000;
         break;
     case Recipe::Mmcl:

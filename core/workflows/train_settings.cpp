@@ -181,6 +181,9 @@ void addSchedule(Set& set)
         {0, 1000});
     addInteger(set, "warmup", "Steps in which the learning rate rises",
         at(&TrainOptions::warmupSteps), {0, mostCount});
+    addChoice(set, "decay",
+        "How the learning rate falls: half a cosine, or as PAR's on a line to a tenth, then so",
+        at(&TrainOptions::decay), {"cosine", "par"});
     addChoice(set, "schedule", "How steps are counted: reference begins one epoch in",
         at(&TrainOptions::numbering), {"reference", "corrected"});
     addReal(set, "weight_decay", "Of AdamW", at(&TrainOptions::weightDecay), {0, 1000});

@@ -2,7 +2,7 @@
 """A CleanCLIP training step against the reference's own loop, both alternately in one run.
 
 Usage: train_step.py --ours build/release/bin/bench_train_step [--model RN50] [--batch 32] [--rounds 3] [--steps 4]
-       train_step.py --data FOLDER [--workers 0 2]   (the reference's loop alone, with its data loading)
+       train_step.py --data FOLDER [--workers 0 2] [--clinic build/release/bin/clinic]   (both with their data loading)
 
 The reference's loop as its source describes it: OpenAI's model (convolutions and batch norms in PyTorch's default
 layout, attention over all 77 tokens), originals and augmented views in one forward of 2 x batch, AdamW of torch.optim
@@ -31,6 +31,7 @@ from torch import nn
 ImageFile.LOAD_TRUNCATED_IMAGES = True
 CONTEXT, VOCABULARY, START, END = 77, 49408, 49406, 49407
 AIMS = {"fp32": 1.6, "bf16": 3.5}
+AIMS_WITH_DATA = {"fp32": 1.8}
 WORDS = "a photo of the red big small cat dog running in park with man woman tree house on street".split()
 MEAN, STD = (0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)
 
@@ -286,6 +287,13 @@ def reference_with_data(options):
 
 # ---- the comparison ----
 
+def write_weights(folder, options):
+    from safetensors.torch import save_file
+    state = {name: value.contiguous() for name, value in Clip(options.model).state_dict().items()}
+    save_file(state, f"{folder}/weights.safetensors")
+    return f"{folder}/weights.safetensors"
+
+
 def write_inputs(folder, options):
     from safetensors.torch import save_file
     torch.manual_seed(0)
@@ -295,8 +303,7 @@ def write_inputs(folder, options):
         tokens = [START, *(words.randrange(300, 40000) for _ in range(words.randint(8, 13))), END]
         row[:len(tokens)] = torch.tensor(tokens)
     save_file({"pixels": torch.randn(2 * options.batch, 3, 224, 224), "ids": ids}, f"{folder}/batch.safetensors")
-    state = {name: value.contiguous() for name, value in Clip(options.model).state_dict().items()}
-    save_file(state, f"{folder}/weights.safetensors")
+    write_weights(folder, options)
 
 
 def run(command):
@@ -345,17 +352,45 @@ def compare(options):
         line("ours, " + kind, found, base, AIMS.get(kind) if options.model == "RN50" else None)
 
 
+def ours_with_data(options, folder, precision):
+    """Two epochs of a run, as a user starts it; the first steps of each are not counted."""
+    with tempfile.TemporaryDirectory() as out:
+        run_folder = pathlib.Path(out) / "run"
+        model = write_weights(out, options)
+        process = subprocess.Popen(
+            [options.clinic, "train", "--recipe", "cleanclip", "--model", model, "--data",
+             folder / "train.csv", "--batch", str(options.batch), "--epochs", "2", "--warmup", "0", "--lr",
+             str(options.rate), "--precision", precision, "--out", run_folder], stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        if status:
+            sys.exit(f"clinic train ended with {os.waitstatus_to_exitcode(status)}")
+        steps = [json.loads(text) for text in (run_folder / "metrics.jsonl").read_text().splitlines()]
+    steps = [step for step in steps if "images_per_s" in step]
+    smoothed = [step["images_per_s"] for step in steps]  # each step adds a twentieth of its difference
+    speeds = [smoothed[0]] + [before + 20 * (now - before) for before, now in zip(smoothed, smoothed[1:])]
+    counted = [i for i in range(len(steps)) if i % (len(steps) // 2) >= options.warmup]
+    speed = statistics.median(speeds[i] for i in counted)
+    return {"step_seconds": 2 * options.batch / speed, "images_per_second": speed, "peak_bytes": usage.ru_maxrss * 1024,
+            "losses": [step["loss"] for step in steps], "waited": max(steps[i]["waited"] for i in counted)}
+
+
 def loop_with_data(options):
     folder = pathlib.Path(options.data)
     if not (folder / "train.csv").exists():
         make_pictures(folder, options.batch * (options.warmup + options.steps))
     found = {n: [] for n in options.workers}
+    own = {"fp32": [], "bf16": []} if options.clinic else {}
     for _ in range(options.rounds):
         for n in options.workers:
             found[n].append(reference(options, "--data", folder, "--workers", n))
+        for precision in own:
+            own[precision].append(ours_with_data(options, folder, precision))
     base = min(found.values(), key=lambda runs: median(runs, "step_seconds"))
     for n, runs in found.items():
         line(f"reference's loop, {n} workers", runs, base)
+    for precision, runs in own.items():
+        line(f"clinic train, {precision}", runs, base, AIMS_WITH_DATA.get(precision))
+        print(f"  of a step at most {100 * max(run['waited'] for run in runs):.2f} % waited for data")
 
 
 def main():
@@ -368,6 +403,7 @@ def main():
     parser.add_argument("--steps", type=int, default=4)
     parser.add_argument("--rate", type=float, default=1e-5)
     parser.add_argument("--data", help="folder with train.csv (image,caption); made if there is none")
+    parser.add_argument("--clinic", help="the program, to be measured beside the loop")
     parser.add_argument("--workers", type=int, nargs="+", default=[0, 2])
     parser.add_argument("--reference", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--inputs", help=argparse.SUPPRESS)

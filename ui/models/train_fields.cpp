@@ -159,6 +159,10 @@ Fields moreFields()
             tr("Of the forward pass; weights stay in single precision. bf16 is fast on newer "
                "devices."),
             hasSteps},
+        {"decay", tr("Decay"),
+            tr("How the learning rate falls: half a cosine to 0, or as PAR's code, on a line to a "
+               "tenth in the first half and half a cosine in the second."),
+            hasSteps},
         {"schedule", tr("Schedule"),
             tr("corrected counts steps from 0; reference begins one epoch in, so that the last "
                "epoch's rate rises again."),

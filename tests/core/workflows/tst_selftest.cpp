@@ -53,6 +53,7 @@ private Q_SLOTS:
     void changedTriggerFailsByName();
     void changedNumberFailsByName_data();
     void changedNumberFailsByName();
+    void trainingHolds();
     void emptyTensorFailsByName();
     void anyFailureIsTheChecksOwn();
     void refusesFoldersWithoutValues();
@@ -144,6 +145,29 @@ void TestSelftest::changedNumberFailsByName()
         QVERIFY2(check.ok || aboutIt, check.name.c_str());
         QVERIFY(check.ok || !check.detail.empty());
     }
+}
+
+/// Ten steps of CleanCLIP on two models, eight supervised ones.
+void TestSelftest::trainingHolds()
+{
+    const std::filesystem::path fixtures = CLINIC_FIXTURES;
+    const QTemporaryDir copy;
+    const std::filesystem::path golden = copy.path().toStdString();
+    std::filesystem::create_directory(golden / "models");
+    for (const char* file : {"scheduler.json", "trajectory.json", "trajectory.safetensors",
+             "trajectory.vit.safetensors", "supervised.json", "supervised.safetensors",
+             "zero_shot.safetensors", "models/rn.safetensors", "models/rn.expect.safetensors",
+             "models/vit.safetensors", "models/vit.expect.safetensors"})
+        std::filesystem::copy(fixtures / file, golden / file);
+    TaskContext context;
+    const SelftestReport report = selftest({golden}, context);
+    std::size_t steps = 0;
+    for (const SelftestCheck& check : report.checks) {
+        QVERIFY2(check.ok, (check.name + ": " + check.detail).c_str());
+        steps += check.name.starts_with("trajectory.json, ") ? 1 : 0;
+        steps += check.name.starts_with("supervised.json") ? 1 : 0;
+    }
+    QCOMPARE(steps, std::size_t {3});
 }
 
 void TestSelftest::emptyTensorFailsByName()
