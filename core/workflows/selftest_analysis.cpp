@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Of analysis.* what this program computes so far: principal components, the statistics of pairs,
-// retrieval.
+#include "core/analysis/neighbours.h"
 #include "core/analysis/pca.h"
 #include "core/analysis/statistics.h"
 #include "core/base/error.h"
@@ -16,6 +15,7 @@ namespace clinic {
 namespace {
 
 constexpr double tolerance = 1e-4;
+constexpr double neighbourTolerance = 1e-6;
 
 MatrixView viewOf(const std::vector<float>& values, std::size_t rows)
 {
@@ -80,6 +80,24 @@ void compareStatistics(SelftestRun& run, Deviation& deviation)
         found.meanCosine, golden.at("mean_cos_pairs").get<double>(), "mean_cos_pairs");
 }
 
+/// Which points are near, how far, and what outlier scores say of them.
+void compareNeighbours(SelftestRun& run, Deviation& deviation)
+{
+    const TensorTable golden = run.tensors("analysis.safetensors");
+    const std::size_t rows = rowsOf(golden, "image_embeds");
+    const std::vector<float> images = floatsOf(golden, "image_embeds");
+    const std::vector<std::int64_t> indices = integersOf(golden, "knn_indices");
+    const Neighbours found =
+        nearestNeighbours(viewOf(images, rows), indices.size() / rows, run.context());
+    deviation.compare(found.distances, floatsOf(golden, "knn_distances"), "knn_distances");
+    deviation.compare(kDistances(found), floatsOf(golden, "k_distance_16"), "k_distance_16");
+    deviation.compare(localOutlierFactors(found), floatsOf(golden, "lof_16"), "lof_16");
+    for (std::size_t i = 0; i < indices.size(); ++i) {
+        if (indices[i] != static_cast<std::int64_t>(found.indices[i]))
+            deviation.differs("knn_indices[" + std::to_string(i) + "]");
+    }
+}
+
 /// One caption an image: row i of both belongs together.
 void compareRetrieval(SelftestRun& run, Deviation& deviation)
 {
@@ -111,6 +129,8 @@ void checkAnalysis(SelftestRun& run)
         return;
     run.check("analysis.safetensors: pca", tolerance,
         [&](Deviation& deviation) { comparePca(run, deviation); });
+    run.check("analysis.safetensors: neighbours", neighbourTolerance,
+        [&](Deviation& deviation) { compareNeighbours(run, deviation); });
     if (run.has("analysis.json"))
         run.check("analysis.json, analysis.safetensors: pairs", tolerance,
             [&](Deviation& deviation) { compareStatistics(run, deviation); });

@@ -31,6 +31,13 @@ const TensorEntry& entryOf(const TensorTable& table, std::string_view name)
     throw Error(ErrorKind::Format, "holds no tensor " + clinic::quoted(name));
 }
 
+template <class T> std::vector<std::int64_t> integersFrom(std::span<const std::byte> bytes)
+{
+    std::vector<T> values(bytes.size() / sizeof(T));
+    std::memcpy(values.data(), bytes.data(), values.size() * sizeof(T));
+    return {values.begin(), values.end()};
+}
+
 } // namespace
 
 void Deviation::note(double deviation, const std::function<std::string()>& place)
@@ -131,14 +138,14 @@ std::vector<float> floatsOf(const TensorTable& table, std::string_view name)
 std::vector<std::int64_t> integersOf(const TensorTable& table, std::string_view name)
 {
     const TensorEntry& entry = entryOf(table, name);
-    if (entry.dtype != DType::I64)
-        throw Error(ErrorKind::Format,
-            "tensor " + clinic::quoted(name) + " has type " + std::string(dtypeName(entry.dtype))
-                + ", expected I64");
     const std::vector<std::byte> bytes = table.read(entry);
-    std::vector<std::int64_t> values(entry.elementCount());
-    std::memcpy(values.data(), bytes.data(), bytes.size());
-    return values;
+    if (entry.dtype == DType::I64)
+        return integersFrom<std::int64_t>(bytes);
+    if (entry.dtype == DType::I32)
+        return integersFrom<std::int32_t>(bytes);
+    throw Error(ErrorKind::Format,
+        "tensor " + clinic::quoted(name) + " has type " + std::string(dtypeName(entry.dtype))
+            + ", expected I64 or I32");
 }
 
 std::size_t rowsOf(const TensorTable& table, std::string_view name)

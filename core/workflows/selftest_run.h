@@ -69,7 +69,7 @@ private:
 
 /// A tensor of a table as floats; Error{Format} if there is none of that name.
 std::vector<float> floatsOf(const TensorTable& table, std::string_view name);
-/// Integers as they are.
+/// I64 or I32; Error{Format} for another type.
 std::vector<std::int64_t> integersOf(const TensorTable& table, std::string_view name);
 /// Length of the first dimension.
 std::size_t rowsOf(const TensorTable& table, std::string_view name);

@@ -54,6 +54,7 @@ private Q_SLOTS:
     void changedNumberFailsByName_data();
     void changedNumberFailsByName();
     void trainingHolds();
+    void analysisHolds();
     void emptyTensorFailsByName();
     void anyFailureIsTheChecksOwn();
     void refusesFoldersWithoutValues();
@@ -168,6 +169,19 @@ void TestSelftest::trainingHolds()
         steps += check.name.starts_with("supervised.json") ? 1 : 0;
     }
     QCOMPARE(steps, std::size_t {3});
+}
+
+void TestSelftest::analysisHolds()
+{
+    const QTemporaryDir copy;
+    const std::filesystem::path golden = copy.path().toStdString();
+    for (const char* file : {"analysis.json", "analysis.safetensors"})
+        std::filesystem::copy(std::filesystem::path(CLINIC_FIXTURES "/analysis") / file, golden);
+    TaskContext context;
+    const SelftestReport report = selftest({golden}, context);
+    QCOMPARE(report.checks.size(), std::size_t {4});
+    for (const SelftestCheck& check : report.checks)
+        QVERIFY2(check.ok, (check.name + ": " + check.detail).c_str());
 }
 
 void TestSelftest::emptyTensorFailsByName()
