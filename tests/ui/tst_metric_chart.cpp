@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "ui/plots/curve_painter.h"
 #include "ui/plots/data_colours.h"
 #include "ui/plots/frontier_chart.h"
 #include "ui/plots/metric_chart.h"
 
 #include <QFile>
 #include <QMouseEvent>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -49,6 +51,21 @@ template <class Chart> QString svgOf(const Chart& chart)
     return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
 }
 
+/// True if the chart took it.
+bool turnWheel(MetricChart& chart, Qt::KeyboardModifiers modifiers)
+{
+    const QPoint middle = chart.rect().center();
+    QWheelEvent wheel(middle, chart.mapToGlobal(middle), {}, {0, 120}, Qt::NoButton, modifiers,
+        Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(&chart, &wheel);
+    return wheel.isAccepted();
+}
+
+std::optional<ChartRange> lastRange(const QSignalSpy& chosen)
+{
+    return chosen.last()[0].value<std::optional<ChartRange>>();
+}
+
 FrontierPath cure()
 {
     return {u"cure"_s, QColor(data_colour::cured), {0.98, 0.4, 0.02}, {0.7, 0.69, 0.68}, {0, 1, 2}};
@@ -67,6 +84,12 @@ private Q_SLOTS:
     void savesTitleAndProvenance();
     void writesEveryPoint();
     void zoomsAndResets();
+    void leavesTheWheelToAScrollingPage();
+    void zoomsWithKeysAndStaysInside();
+    void followsALiveRun();
+    void drawsNothingOutsideOfTheFrame();
+    void cutsLinesAtTheFrame();
+    void namesTheStepOfEachRun();
     void showsValuesUnderTheMouse();
     void drawsTheFloor();
 };
@@ -151,14 +174,120 @@ void TestMetricChart::zoomsAndResets()
     chart.setSeries({curve(u"a"_s, std::vector<double>(101, 1.0))});
     QSignalSpy chosen(&chart, &MetricChart::xRangeChosen);
     const QPoint middle = chart.rect().center();
-    QWheelEvent wheel(middle, chart.mapToGlobal(middle), {}, {0, 120}, Qt::NoButton, Qt::NoModifier,
-        Qt::NoScrollPhase, false);
-    QCoreApplication::sendEvent(&chart, &wheel);
+    turnWheel(chart, Qt::ControlModifier);
     QCOMPARE(chosen.size(), 1);
     const auto zoomed = chosen[0][0].value<std::optional<ChartRange>>();
     QVERIFY(zoomed && zoomed->low > 0 && zoomed->high < 100);
     QTest::mouseDClick(&chart, Qt::LeftButton, {}, middle);
     QVERIFY(!chosen.last()[0].value<std::optional<ChartRange>>());
+}
+
+void TestMetricChart::leavesTheWheelToAScrollingPage()
+{
+    MetricChart chart(u"Loss"_s);
+    chart.resize(400, 200);
+    chart.setSeries({curve(u"a"_s, std::vector<double>(101, 1.0))});
+    QSignalSpy chosen(&chart, &MetricChart::xRangeChosen);
+    QVERIFY(!turnWheel(chart, Qt::NoModifier));
+    QVERIFY(chosen.isEmpty());
+    QVERIFY(turnWheel(chart, Qt::ControlModifier));
+    QCOMPARE(chosen.size(), 1);
+}
+
+void TestMetricChart::zoomsWithKeysAndStaysInside()
+{
+    MetricChart chart(u"Loss"_s);
+    chart.resize(400, 200);
+    chart.setSeries({curve(u"a"_s, std::vector<double>(101, 1.0))});
+    QSignalSpy chosen(&chart, &MetricChart::xRangeChosen);
+    for (int i = 0; i < 60; ++i)
+        QTest::keyClick(&chart, Qt::Key_Plus);
+    QCOMPARE(lastRange(chosen)->span(), 2.0); // no closer than two steps
+    for (int i = 0; i < 2000; ++i)
+        QTest::keyClick(&chart, Qt::Key_Right);
+    QCOMPARE(lastRange(chosen)->high, 100.0);
+    for (int i = 0; i < 2000; ++i)
+        QTest::keyClick(&chart, Qt::Key_Left);
+    QCOMPARE(lastRange(chosen)->low, 0.0);
+    for (int i = 0; i < 60; ++i)
+        QTest::keyClick(&chart, Qt::Key_Minus);
+    QVERIFY(!lastRange(chosen)); // all steps
+    QTest::keyClick(&chart, Qt::Key_Plus);
+    QTest::keyClick(&chart, Qt::Key_0);
+    QVERIFY(!lastRange(chosen));
+}
+
+void TestMetricChart::followsALiveRun()
+{
+    const auto shows = [](const MetricChart& chart, const QString& tick) {
+        return svgOf(chart).contains(u'>' + tick + u'<');
+    };
+    MetricChart chart(u"Loss"_s);
+    chart.setSeries({curve(u"a"_s, std::vector<double>(101, 1.0))});
+    chart.setXRange(ChartRange {80, 100});
+    QVERIFY(shows(chart, u"90"_s));
+    chart.setSeries({curve(u"a"_s, std::vector<double>(201, 1.0))});
+    QVERIFY(shows(chart, u"190"_s) && !shows(chart, u"90"_s));
+    chart.setXRange(ChartRange {80, 100}); // somebody looks back: it stays there
+    chart.setSeries({curve(u"a"_s, std::vector<double>(301, 1.0))});
+    QVERIFY(shows(chart, u"90"_s) && !shows(chart, u"290"_s));
+}
+
+/// QSvgGenerator does not clip: what lies outside must not be drawn.
+void TestMetricChart::drawsNothingOutsideOfTheFrame()
+{
+    for (const bool markers : {false, true}) {
+        MetricChart chart(u"Loss"_s);
+        std::vector<double> y(101, 0.5);
+        y[10] = 40;
+        y[39] = -60;
+        y[61] = 90;
+        chart.setSeries({curve(u"a"_s, y, markers)});
+        chart.setXRange(ChartRange {40, 60});
+        const QString svg = svgOf(chart);
+        const QRegularExpression numbers(u"points=\"([^\"]*)\"|d=\"([^\"]*)\""_s);
+        int seen = 0;
+        for (auto match = numbers.globalMatch(svg); match.hasNext();) {
+            const QString text = match.next().captured(0);
+            const QRegularExpression pair(u"(-?[0-9.]+),(-?[0-9.]+)"_s);
+            for (auto point = pair.globalMatch(text); point.hasNext(); ++seen) {
+                const auto place = point.next();
+                QVERIFY2(place.captured(1).toDouble() > -5 && place.captured(1).toDouble() < 800,
+                    qPrintable(text));
+                QVERIFY2(place.captured(2).toDouble() > -5 && place.captured(2).toDouble() < 500,
+                    qPrintable(text));
+            }
+        }
+        QVERIFY(seen > 10);
+    }
+}
+
+void TestMetricChart::cutsLinesAtTheFrame()
+{
+    const QRectF area(0, 0, 10, 10);
+    QCOMPARE(lineWithin({2, 2, 8, 8}, area), QLineF(2, 2, 8, 8));
+    QCOMPARE(lineWithin({-10, 5, 20, 5}, area), QLineF(0, 5, 10, 5));
+    QCOMPARE(lineWithin({5, -5, 5, 15}, area), QLineF(5, 0, 5, 10));
+    QVERIFY(!lineWithin({-5, -5, 15, -5}, area));
+    QVERIFY(!lineWithin({-5, 4, 4, 20}, area));
+    QVERIFY(!lineWithin({1, std::nan(""), 2, 3}, area));
+}
+
+void TestMetricChart::namesTheStepOfEachRun()
+{
+    MetricChart chart(u"Loss"_s);
+    chart.resize(400, 200);
+    chart.setSeries({curve(u"short"_s, std::vector<double>(11, 1.0)),
+        curve(u"long"_s, std::vector<double>(101, 1.0))});
+    const QPointF place(380, 100);
+    QMouseEvent move(QEvent::MouseMove, place, chart.mapToGlobal(place), Qt::NoButton, Qt::NoButton,
+        Qt::NoModifier);
+    QCoreApplication::sendEvent(&chart, &move);
+    const QStringList lines = chart.hoverLines();
+    QCOMPARE(lines.size(), 3);
+    QVERIFY(lines[0] != u"step 10"_s);
+    QVERIFY(lines[1].contains(u"at step 10"_s));
+    QVERIFY(!lines[2].contains(u"at step"_s));
 }
 
 void TestMetricChart::showsValuesUnderTheMouse()

@@ -3,7 +3,9 @@
 
 #include "ui/theme.h"
 
+#include <QBuffer>
 #include <QFontMetricsF>
+#include <QSaveFile>
 #include <QSvgGenerator>
 
 #include <algorithm>
@@ -132,8 +134,9 @@ bool writeSvg(const QString& path, const QSize& size, const QString& provenance,
     const std::function<void(QPainter&, const QRectF&)>& paint)
 {
     constexpr int line = 24;
+    QBuffer bytes; // in memory first: a full disk leaves no half of a file
     QSvgGenerator file;
-    file.setFileName(path);
+    file.setOutputDevice(&bytes);
     file.setSize(size + QSize(2 * space::group, 2 * space::group + line));
     file.setViewBox(QRect(QPoint(0, 0), file.size()));
     file.setDescription(provenance);
@@ -144,7 +147,10 @@ bool writeSvg(const QString& path, const QSize& size, const QString& provenance,
     paint(painter, QRectF(QPointF(space::group, space::group), QSizeF(size)));
     painter.setPen(ChartColours::onPaper().quiet);
     painter.drawText(QPointF(space::group, file.size().height() - space::group), provenance);
-    return painter.end();
+    painter.end();
+    QSaveFile saved(path);
+    return saved.open(QIODevice::WriteOnly) && saved.write(bytes.data()) == bytes.size()
+        && saved.commit();
 }
 
 } // namespace clinic::ui

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/plots/metric_chart.h"
 
+#include "ui/format.h"
+#include "ui/plots/curve_painter.h"
 #include "ui/plots/envelope.h"
 #include "ui/theme.h"
 
+#include <QKeyEvent>
 #include <QMouseEvent>
-#include <QPainterPath>
 #include <QWheelEvent>
 
 #include <algorithm>
@@ -20,22 +22,11 @@ using namespace Qt::Literals::StringLiterals;
 namespace {
 
 constexpr std::size_t mostNames = 4; ///< direct labels; more would hide the curves
-
-/// The point nearest to x; the series has one.
-std::size_t nearest(const std::vector<double>& xs, double x)
-{
-    const auto after = std::ranges::lower_bound(xs, x);
-    if (after == xs.begin())
-        return 0;
-    if (after == xs.end() || x - *(after - 1) < *after - x)
-        return static_cast<std::size_t>(after - xs.begin()) - 1;
-    return static_cast<std::size_t>(after - xs.begin());
-}
+constexpr double closest = 2; ///< steps shown at the largest zoom
 
 QString valueText(double value, bool percent)
 {
-    return percent ? QString::number(100 * value, 'f', 1) + u" %"_s
-                   : QString::number(value, 'g', 4);
+    return percent ? formatPercent(value) : QString::number(value, 'g', 4);
 }
 
 } // namespace
@@ -47,6 +38,10 @@ MetricChart::MetricChart(const QString& title, bool percent, QWidget* parent)
     , m_percent(percent)
 {
     setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setToolTip(
+        tr("Ctrl and wheel, or + and -: zoom in steps. Drag or arrow keys: move. Double click "
+           "or 0: all steps."));
     setAccessibleName(tr("Chart: %1").arg(title));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }
@@ -65,6 +60,8 @@ void MetricChart::setSeries(std::vector<ChartSeries> series)
 {
     std::erase_if(series, [](const ChartSeries& one) { return !one.x || one.x->empty(); });
     m_series = std::move(series);
+    if (m_follows) // a live run: the newest step stays at the right edge
+        m_x = ChartRange {std::max(0.0, lastStep() - m_x->span()), lastStep()};
     update();
 }
 
@@ -77,6 +74,7 @@ void MetricChart::setEmptyText(const QString& text)
 void MetricChart::setXRange(std::optional<ChartRange> range)
 {
     m_x = range;
+    m_follows = m_x && m_x->high >= lastStep();
     update();
 }
 
@@ -84,10 +82,8 @@ ChartRange MetricChart::xRange() const
 {
     if (m_x)
         return *m_x;
-    ChartRange range {0, 0};
-    for (const ChartSeries& series : m_series)
-        range.high = std::max(range.high, series.x->back());
-    return range.high > 0 ? range : ChartRange {0, 1};
+    const double last = lastStep();
+    return {0, last > 0 ? last : 1};
 }
 
 /// Of what the shown steps hold, intervals included.
@@ -114,62 +110,6 @@ ChartFrame MetricChart::frame(const QRectF& whole) const
     return {whole, x, yRange(x), font()};
 }
 
-void MetricChart::paintSeries(
-    QPainter& painter, const ChartFrame& frame, const ChartSeries& series) const
-{
-    QColor faint = series.colour;
-    faint.setAlphaF(0.3F);
-    if (series.markers) {
-        QPainterPath path;
-        bool isGap = true;
-        for (std::size_t i = 0; i < series.x->size(); ++i) {
-            if (!std::isfinite((*series.y)[i])) {
-                isGap = true;
-                continue;
-            }
-            const QPointF point(frame.xAt((*series.x)[i]), frame.yAt((*series.y)[i]));
-            if (isGap)
-                path.moveTo(point);
-            else
-                path.lineTo(point);
-            isGap = false;
-            if (series.low && series.high) {
-                painter.setPen(QPen(faint, 3));
-                painter.drawLine(QPointF(point.x(), frame.yAt((*series.low)[i])),
-                    QPointF(point.x(), frame.yAt((*series.high)[i])));
-            }
-            painter.setPen(Qt::NoPen);
-            painter.setBrush(series.colour);
-            painter.drawEllipse(point, 2.5, 2.5);
-        }
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(series.colour, 1.5));
-        painter.drawPath(path);
-        return;
-    }
-    const auto columns = envelope({*series.x, *series.y, series.blocks.get()}, frame.x().low,
-        frame.x().high, static_cast<int>(frame.area().width()));
-    QPainterPath middle;
-    bool isGap = true;
-    painter.setPen(QPen(faint, 1));
-    for (const EnvelopeColumn& column : columns) {
-        if (!std::isfinite(column.low)) {
-            isGap = true;
-            continue;
-        }
-        const double x = frame.xAt(column.x);
-        painter.drawLine(QPointF(x, frame.yAt(column.low)), QPointF(x, frame.yAt(column.high)));
-        const QPointF point(x, frame.yAt(column.mean));
-        if (isGap)
-            middle.moveTo(point);
-        else
-            middle.lineTo(point);
-        isGap = false;
-    }
-    painter.setPen(QPen(series.colour, 1.5));
-    painter.drawPath(middle);
-}
-
 /// At the curves' ends, pushed apart where they would touch.
 void MetricChart::paintNames(
     QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const
@@ -183,11 +123,14 @@ void MetricChart::paintNames(
     const QFontMetricsF metrics(font());
     std::vector<std::pair<double, const ChartSeries*>> names;
     for (const ChartSeries& series : m_series)
-        names.emplace_back(frame.yAt((*series.y)[nearest(*series.x, frame.x().high)]), &series);
+        names.emplace_back(
+            frame.yAt((*series.y)[nearestPoint(*series.x, frame.x().high)]), &series);
     std::ranges::sort(names, {}, [](const auto& name) { return name.first; });
     double below = frame.area().top();
+    double above = frame.area().bottom() - metrics.height() * static_cast<double>(names.size());
     for (const auto& [y, series] : names) {
-        const double top = std::max(below, y - metrics.height());
+        const double top = std::max(below, std::min(y - metrics.height(), above));
+        above += metrics.height();
         painter.setPen(series->colour);
         painter.drawText(
             QRectF(frame.area().left(), top, frame.area().width() - space::tight, metrics.height()),
@@ -228,21 +171,44 @@ void MetricChart::paintLegend(
     }
 }
 
+/// None: the mouse is not on the curves.
+std::optional<MetricChart::Hover> MetricChart::hoverOf(const ChartFrame& frame) const
+{
+    if (!m_hover || m_series.empty() || !frame.area().contains(*m_hover, frame.area().center().y()))
+        return {};
+    const double mouse = frame.valueAtX(*m_hover);
+    const auto stepOf = [mouse](const ChartSeries& series) {
+        return (*series.x)[nearestPoint(*series.x, mouse)];
+    };
+    Hover hover;
+    hover.x = stepOf(*std::ranges::min_element(
+        m_series, {}, [&](const ChartSeries& series) { return std::abs(stepOf(series) - mouse); }));
+    hover.lines << tr("step %1").arg(formatCount(std::llround(hover.x)));
+    for (const ChartSeries& series : m_series) {
+        const std::size_t i = nearestPoint(*series.x, mouse);
+        QString line = (m_series.size() > 1 ? series.name + u"  "_s : QString())
+            + valueText((*series.y)[i], m_percent);
+        if ((*series.x)[i] != hover.x) // of a run that ended before, or is evaluated at others
+            line += tr("  at step %1").arg(formatCount(std::llround((*series.x)[i])));
+        hover.lines << line;
+    }
+    return hover;
+}
+
+QStringList MetricChart::hoverLines() const
+{
+    const auto hover = hoverOf(frame(rect()));
+    return hover ? hover->lines : QStringList();
+}
+
 void MetricChart::paintHover(
     QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const
 {
-    if (!m_hover || m_series.empty() || !frame.area().contains(*m_hover, frame.area().center().y()))
+    const auto hover = hoverOf(frame);
+    if (!hover)
         return;
-    QStringList lines;
-    double x = 0;
-    for (const ChartSeries& series : m_series) {
-        const std::size_t i = nearest(*series.x, frame.valueAtX(*m_hover));
-        x = (*series.x)[i];
-        lines << (m_series.size() > 1 ? series.name + u"  "_s : QString())
-                + valueText((*series.y)[i], m_percent);
-    }
-    lines.prepend(tr("step %1").arg(x, 0, 'f', 0));
-    const QString text = lines.join(u'\n');
+    const double x = hover->x;
+    const QString text = hover->lines.join(u'\n');
     const QFontMetricsF metrics(font());
     QRectF card = metrics.boundingRect(QRectF(0, 0, 1000, 1000), Qt::AlignLeft, text)
                       .adjusted(-space::tight, -space::tight, space::tight, space::tight);
@@ -271,11 +237,8 @@ void MetricChart::paintChart(
         painter.drawText(frame.area(), Qt::AlignCenter, m_emptyText);
         return;
     }
-    painter.save();
-    painter.setClipRect(frame.area().adjusted(-3, -3, 3, 3));
     for (const ChartSeries& series : m_series)
-        paintSeries(painter, frame, series);
-    painter.restore();
+        paintCurve(painter, frame, series);
     paintNames(painter, frame, colours);
 }
 
@@ -285,22 +248,80 @@ void MetricChart::paintEvent(QPaintEvent*)
     const ChartColours colours = ChartColours::of(palette());
     paintChart(painter, rect(), colours);
     paintHover(painter, frame(rect()), colours);
+    if (hasFocus()) {
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 1));
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
 }
 
+double MetricChart::lastStep() const
+{
+    double last = 0;
+    for (const ChartSeries& series : m_series)
+        last = std::max(last, series.x->back());
+    return last;
+}
+
+/// Inside of the steps that there are, and not closer than two of them; all of them: none.
 void MetricChart::choose(ChartRange range)
 {
-    m_x = range;
+    const double last = lastStep();
+    const double span = std::clamp(range.span(), std::min(closest, last), last);
+    const double low = std::clamp(range.low + (range.span() - span) / 2, 0.0, last - span);
+    m_x.reset();
+    if (span < last)
+        m_x = ChartRange {low, low + span};
+    m_follows = m_x && m_x->high >= last;
     update();
     Q_EMIT xRangeChosen(m_x);
 }
 
+/// `factor` below 1: closer; the step at x stays where it is.
+void MetricChart::zoom(double factor, double x)
+{
+    const ChartRange now = xRange();
+    choose({x - (x - now.low) * factor, x + (now.high - x) * factor});
+}
+
 void MetricChart::wheelEvent(QWheelEvent* event)
 {
-    const ChartFrame now = frame(rect());
-    const double centre = now.valueAtX(event->position().x());
-    const double factor = std::pow(0.999, event->angleDelta().y());
-    choose({centre - (centre - now.x().low) * factor, centre + (now.x().high - centre) * factor});
+    // The wheel of somebody who scrolls past is the page's.
+    if (!hasFocus() && !(event->modifiers() & Qt::ControlModifier)) {
+        event->ignore();
+        return;
+    }
+    zoom(std::pow(0.999, event->angleDelta().y()), frame(rect()).valueAtX(event->position().x()));
     event->accept();
+}
+
+void MetricChart::keyPressEvent(QKeyEvent* event)
+{
+    const ChartRange now = xRange();
+    const double centre = (now.low + now.high) / 2;
+    const double part = now.span() / 10;
+    switch (event->key()) {
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        return zoom(0.8, centre);
+    case Qt::Key_Minus:
+        return zoom(1.25, centre);
+    case Qt::Key_Left:
+        return choose({now.low - part, now.high - part});
+    case Qt::Key_Right:
+        return choose({now.low + part, now.high + part});
+    case Qt::Key_0:
+        return showAll();
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void MetricChart::showAll()
+{
+    m_x.reset();
+    m_follows = false;
+    update();
+    Q_EMIT xRangeChosen(m_x);
 }
 
 void MetricChart::mousePressEvent(QMouseEvent* event)
@@ -314,7 +335,8 @@ void MetricChart::mouseMoveEvent(QMouseEvent* event)
         const ChartFrame now = frame(rect());
         const double shift = now.valueAtX(m_dragFrom) - now.valueAtX(event->position().x());
         m_dragFrom = event->position().x();
-        choose({now.x().low + shift, now.x().high + shift});
+        if (m_x)
+            choose({now.x().low + shift, now.x().high + shift});
     }
     m_hover = event->position().x();
     update();
@@ -322,34 +344,13 @@ void MetricChart::mouseMoveEvent(QMouseEvent* event)
 
 void MetricChart::mouseDoubleClickEvent(QMouseEvent*)
 {
-    m_x.reset();
-    update();
-    Q_EMIT xRangeChosen(m_x);
+    showAll();
 }
 
 void MetricChart::leaveEvent(QEvent*)
 {
     m_hover.reset();
     update();
-}
-
-QString csvText(const std::vector<ChartSeries>& all)
-{
-    QString text = u"series,step,value,low,high\n"_s;
-    for (const ChartSeries& series : all) {
-        for (std::size_t i = 0; i < series.x->size(); ++i) {
-            text += u'"' + QString(series.name).replace(u'"', u"\"\""_s) + u"\","_s
-                + QString::number((*series.x)[i], 'g', 17) + u','
-                + QString::number((*series.y)[i], 'g', 17) + u',';
-            if (series.low && series.high)
-                text += QString::number((*series.low)[i], 'g', 17) + u','
-                    + QString::number((*series.high)[i], 'g', 17);
-            else
-                text += u',';
-            text += u'\n';
-        }
-    }
-    return text;
 }
 
 bool MetricChart::exportSvg(const QString& path, const QString& provenance) const

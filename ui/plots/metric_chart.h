@@ -2,34 +2,20 @@
 #pragma once
 
 #include "ui/plots/chart_frame.h"
-#include "ui/plots/value_blocks.h"
+#include "ui/plots/chart_series.h"
 
+#include <QStringList>
 #include <QWidget>
 
-#include <memory>
 #include <optional>
 #include <vector>
 
 namespace clinic::ui {
 
-/// One curve. All vectors are of one length, x rises, and nothing changes them any more; NaN is a
-/// gap.
-struct ChartSeries {
-    using Values = std::shared_ptr<const std::vector<double>>;
-    QString name;
-    QColor colour;
-    Values x, y;
-    Values low, high; ///< bounds of an interval; null: none
-    bool markers = false; ///< each point is marked: evaluations
-    std::shared_ptr<const ValueBlocks> blocks {}; ///< of y, where there is much of it
-};
-
-/// Every point: series, step, value, and bounds where there are. Any thread.
-QString csvText(const std::vector<ChartSeries>& series);
-
 /// A metric over the steps of one or more runs. Every step is kept; what is drawn is the least and
-/// the largest value of each pixel column, so that no spike is lost. The wheel zooms, dragging
-/// moves, a double click shows all. GUI thread.
+/// the largest value of each pixel column, so that no spike is lost. The wheel zooms with Ctrl or
+/// once the chart was clicked, so do + and -; dragging and the arrow keys move, a double click and
+/// 0 show all. A zoom that reaches the last step follows a live run. GUI thread.
 class MetricChart : public QWidget {
     Q_OBJECT
 
@@ -45,6 +31,8 @@ public:
     /// Steps shown; empty: all.
     void setXRange(std::optional<ChartRange> range);
 
+    QStringList hoverLines() const; ///< what the card under the mouse says; empty: none
+
     /// False if the file cannot be written.
     bool exportSvg(const QString& path, const QString& provenance) const;
 
@@ -57,6 +45,7 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
@@ -67,16 +56,25 @@ private:
     ChartRange yRange(ChartRange x) const;
     ChartFrame frame(const QRectF& whole) const;
     void paintChart(QPainter& painter, const QRectF& whole, const ChartColours& colours) const;
-    void paintSeries(QPainter& painter, const ChartFrame& frame, const ChartSeries& series) const;
     void paintNames(QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const;
     void paintLegend(QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const;
+    /// A step and what the curves are there.
+    struct Hover {
+        double x = 0;
+        QStringList lines;
+    };
+    std::optional<Hover> hoverOf(const ChartFrame& frame) const;
     void paintHover(QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const;
+    double lastStep() const;
     void choose(ChartRange range);
+    void zoom(double factor, double x);
+    void showAll();
 
     QString m_title, m_emptyText;
     bool m_percent;
     std::vector<ChartSeries> m_series;
     std::optional<ChartRange> m_x;
+    bool m_follows = false; ///< m_x ends at the last step
     std::optional<double> m_hover; ///< x of the mouse, in widget units
     double m_dragFrom = 0;
 };
