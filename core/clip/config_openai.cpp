@@ -79,7 +79,9 @@ bool mentionsQuickGelu(std::string name)
 /// name.
 void deriveActivation(const Checkpoint& checkpoint, ClipConfig& config)
 {
-    if (checkpoint.format == CheckpointFormat::Safetensors) {
+    if (checkpoint.quickGelu) {
+        config.quickGelu = *checkpoint.quickGelu;
+    } else if (checkpoint.format == CheckpointFormat::Safetensors) {
         config.activationAssumed = true;
     } else if (isInOpenClipOrder(checkpoint)) {
         config.layout = WeightLayout::OpenClip;

@@ -44,6 +44,7 @@ Checkpoint fromTorch(TorchContent content, CheckpointFormat format)
     checkpoint.hasOptimizer = content.weights.hasOptimizer;
     checkpoint.epoch = content.weights.epoch;
     checkpoint.name = std::move(content.weights.name);
+    checkpoint.quickGelu = content.weights.quickGelu;
     checkpoint.warnings = std::move(content.weights.warnings);
     stripModulePrefix(checkpoint);
     return checkpoint;

@@ -33,6 +33,7 @@ struct Checkpoint {
     bool hasOptimizer = false;
     std::optional<std::int64_t> epoch;
     std::optional<std::string> name; ///< the run's name, as CleanCLIP writes it
+    std::optional<bool> quickGelu; ///< the activation, where a run of this program wrote it
     std::string
         configJson; ///< config.json or open_clip_config.json of a folder, depth-checked; empty else
     std::string preprocessorJson; ///< preprocessor_config.json of a Hugging Face folder, likewise

@@ -123,6 +123,18 @@ private:
     std::vector<std::string> m_ignored;
 };
 
+/// What a run of this program says of the activation.
+std::optional<bool> quickGeluOf(const PickleDocument& document)
+{
+    const auto resume = document.find(document.root(), "resume");
+    if (!resume || !document.is(*resume, PickleKind::Dict))
+        return {};
+    const auto quick = document.find(*resume, "quick_gelu");
+    if (!quick || !document.is(*quick, PickleKind::Bool))
+        return {};
+    return document.node(*quick).integer != 0;
+}
+
 /// The dict with the weights, and what stands beside it.
 PickleIndex findWeights(const PickleDocument& document, StateDict& out)
 {
@@ -137,6 +149,7 @@ PickleIndex findWeights(const PickleDocument& document, StateDict& out)
         if (const auto name = document.find(root, "name");
             name && document.is(*name, PickleKind::Text))
             out.name = std::string(document.text(*name));
+        out.quickGelu = quickGeluOf(document);
         for (const char* optimizer : {"optimizer", "optimizer_state_dict"}) {
             const auto state = document.find(root, optimizer);
             out.hasOptimizer = out.hasOptimizer || (state && document.is(*state, PickleKind::Dict));

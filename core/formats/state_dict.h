@@ -17,6 +17,7 @@ struct StateDict {
     bool hasOptimizer = false;
     std::optional<std::int64_t> epoch;
     std::optional<std::string> name;
+    std::optional<bool> quickGelu; ///< in `resume`, of a run of this program
     std::vector<std::string> warnings;
 };
 

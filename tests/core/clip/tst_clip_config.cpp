@@ -239,6 +239,10 @@ void TestClipConfig::tellsOpenClipByItsOrder()
     checkpoint = shapesOnly(vit(64, 16, 17, 32, 2, 64));
     config = deriveClipConfig(checkpoint).value();
     QVERIFY(config.layout == WeightLayout::OpenAi && config.quickGelu && !config.activationAssumed);
+    checkpoint.quickGelu = false; // a run of this program says so
+    config = deriveClipConfig(checkpoint).value();
+    QVERIFY(config.layout == WeightLayout::OpenAi && !config.quickGelu);
+    QVERIFY(!config.activationAssumed);
 }
 
 void TestClipConfig::refusesContradictions()

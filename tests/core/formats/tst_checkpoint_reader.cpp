@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
+#include "core/formats/checkpoint.h"
 #include "core/formats/checkpoint_reader.h"
 #include "core/formats/memory_tensors.h"
 
@@ -52,6 +53,8 @@ class TestCheckpointReader : public QObject {
 
 private Q_SLOTS:
     void readsBackWhatWasWritten();
+    void tellsTheActivation();
+    void readsACheckpointOfTheReference();
     void readsACheckpointWithoutOptimizer();
     void refusesWhatIsNoCheckpointOfARun();
     void refusesAnOptimizerThatIsNone();
@@ -92,6 +95,39 @@ void TestCheckpointReader::readsBackWhatWasWritten()
     QCOMPARE(std::get<SaveValue::List>(findValue(read.resume, "list")->value).items.size(),
         std::size_t {2});
     QVERIFY(findValue(read.resume, "absent") == nullptr);
+}
+
+void TestCheckpointReader::tellsTheActivation()
+{
+    TrainingCheckpoint checkpoint = sample();
+    writeCheckpoint(file("g.pt"), checkpoint);
+    QVERIFY(!openCheckpoint(file("g.pt")).quickGelu);
+    for (const bool quick : {true, false}) {
+        checkpoint.resume.items = {{"quick_gelu", {quick}}};
+        writeCheckpoint(file("g.pt"), checkpoint);
+        QCOMPARE(openCheckpoint(file("g.pt")).quickGelu, std::optional(quick));
+    }
+}
+
+/// Written by the reference's Python: names begin with module., AdamW has its state.
+void TestCheckpointReader::readsACheckpointOfTheReference()
+{
+    const fs::path path = CLINIC_FIXTURES "/models/vit.epoch_7.pt";
+    const TrainingCheckpoint read = readTrainingCheckpoint(path);
+    const Checkpoint weights = openCheckpoint(path);
+    QVERIFY(weights.hadModulePrefix && weights.hasOptimizer);
+    QCOMPARE(read.epoch, 7);
+    QCOMPARE(read.stateDict.size(), weights.tensors.size());
+    for (const auto& [name, tensor] : read.stateDict) {
+        const TensorEntry* entry = weights.tensors.find(name);
+        QVERIFY2(entry != nullptr, name.c_str());
+        QVERIFY(std::ranges::equal(tensor.bytes, weights.tensors.read(*entry)));
+    }
+    QCOMPARE(read.optimizer->groups.size(), std::size_t {2});
+    QCOMPARE(read.optimizer->groups[0].weightDecay, 0.0);
+    QVERIFY(read.optimizer->groups[1].weightDecay > 0);
+    QCOMPARE(read.optimizer->parameters.size(),
+        read.optimizer->groups[0].parameters.size() + read.optimizer->groups[1].parameters.size());
 }
 
 void TestCheckpointReader::readsACheckpointWithoutOptimizer()

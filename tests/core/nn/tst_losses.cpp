@@ -2,7 +2,9 @@
 #include "core/nn/losses.h"
 #include "tests/core/nn/golden_tensors.h"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
+#include <ATen/ops/eye.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/zeros.h>
 
@@ -28,6 +30,7 @@ private Q_SLOTS:
     void matchesReference_data();
     void matchesReference();
     void constraintOfNoRowIsZero();
+    void parPushesUntilItIsFarEnough();
 
 private:
     at::Tensor leaf(const char* name) { return goldenTensor(m_golden, name).requires_grad_(true); }
@@ -97,6 +100,29 @@ void TestLosses::constraintOfNoRowIsZero()
     QCOMPARE(unlearnConstraint(image, text, none, -1.0).item<double>(), 0.0);
     QCOMPARE(unlearnLoss(image, text, none, at::full({}, 1.0)).total.item<double>(),
         clipLoss(image, text, at::full({}, 1.0)).item<double>());
+}
+
+/// By hand, from unit vectors: S = mean of 2 - 2 cos; pushed apart while S <= tau.
+void TestLosses::parPushesUntilItIsFarEnough()
+{
+    const at::Tensor before = at::eye(2);
+    const at::Tensor near = at::eye(2).requires_grad_(true); // S = 0
+    const at::Tensor turned = at::eye(2).flip({1}).requires_grad_(true); // cos 0: S = 2
+    const at::Tensor opposite = at::eye(2).neg().requires_grad_(true); // S = 4
+    const auto distance = [&](const at::Tensor& z) { return meanSquaredDistance(z, before); };
+    QCOMPARE(distance(near).item<double>(), 0.0);
+    QCOMPARE(distance(turned).item<double>(), 2.0);
+    QCOMPARE(distance(opposite).item<double>(), 4.0);
+    const auto loss = [&](const at::Tensor& images, const at::Tensor& texts, double tau) {
+        return repulsion(distance(images), distance(texts), tau);
+    };
+    QCOMPARE(loss(near, turned, 2.15).item<double>(), -1.0);
+    QCOMPARE(loss(turned, turned, 2.0).item<double>(), -2.0); // S = tau is not far enough
+    QCOMPARE(loss(turned, opposite, 1.9).item<double>(), 0.0);
+    loss(turned, opposite, 2.15).backward();
+    // d/dz of -1/2 mean |z - z'|^2 over two rows: (z' - z) / 2, nothing where it is far enough
+    QVERIFY(difference(turned.grad(), (before - turned.detach()) / 2) < 1e-7);
+    QCOMPARE(opposite.grad().abs().max().item<double>(), 0.0);
 }
 
 int clinic::runLossTests(int argc, char** argv)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
+#include "core/clip/clip_config.h"
 #include "core/clip/device.h"
+#include "core/formats/checkpoint_reader.h"
 #include "core/train/epoch_order.h"
 #include "core/train/tensor_threads.h"
 #include "core/train/trainer.h"
@@ -77,6 +79,7 @@ private Q_SLOTS:
     void lowersTheLoss();
     void tellsThePartsOfCleanClip();
     void givesTheSameForTheSameSeed();
+    void goesOnWithTheReferencesOptimizer();
     void goesOnFromASnapshotBitForBit();
     void takesABatchInChunks();
     void averagesAccumulatedBatches();
@@ -145,6 +148,34 @@ void TestTrainer::givesTheSameForTheSameSeed()
     }
     QVERIFY(weights[0] == weights[1]);
     QVERIFY(weights[0] != weights[2]);
+}
+
+/// Parameters are numbered as the reference numbers them: what is put back comes out the same.
+void TestTrainer::goesOnWithTheReferencesOptimizer()
+{
+    const std::filesystem::path path = CLINIC_FIXTURES "/models/vit.epoch_7.pt";
+    const Checkpoint checkpoint = openCheckpoint(path);
+    TrainStart start = smallStart();
+    start.model = deriveClipConfig(checkpoint).value();
+    start.weights = checkpoint.tensors;
+    Trainer trainer(start, smallOptions(Recipe::CleanClip, 1));
+    const AdamWState wanted = readTrainingCheckpoint(path).optimizer.value();
+    trainer.restoreOptimizer(readTrainingCheckpoint(path));
+    const AdamWState found = trainer.snapshot(1e-3).optimizer.value();
+    QCOMPARE(found.parameters.size(), wanted.parameters.size());
+    std::size_t moved = 0;
+    for (std::size_t i = 0; i < found.parameters.size(); ++i) {
+        QCOMPARE(found.parameters[i].step, wanted.parameters[i].step);
+        if (wanted.parameters[i].step == 0)
+            continue; // never had a gradient
+        QVERIFY(found.parameters[i].expAvg.shape == wanted.parameters[i].expAvg.shape);
+        QVERIFY(std::ranges::equal(
+            found.parameters[i].expAvg.bytes, wanted.parameters[i].expAvg.bytes));
+        QVERIFY(std::ranges::equal(
+            found.parameters[i].expAvgSq.bytes, wanted.parameters[i].expAvgSq.bytes));
+        ++moved;
+    }
+    QVERIFY(moved > 50);
 }
 
 void TestTrainer::goesOnFromASnapshotBitForBit()
