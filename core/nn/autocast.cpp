@@ -12,13 +12,11 @@ namespace clinic {
 namespace {
 void check(c10::Device device, c10::ScalarType type)
 {
-    if (type == at::kBFloat16 && (device.is_cpu() || device.is_cuda()))
-        return;
-    if (type == at::kHalf && device.is_cuda())
+    if ((type == at::kBFloat16 || type == at::kHalf) && (device.is_cpu() || device.is_cuda()))
         return;
     throw Error(ErrorKind::Unsupported,
         std::string("mixed precision in ") + c10::toString(type) + " on " + device.str()
-            + "; use bf16, or fp16 on a CUDA device");
+            + "; use bf16 or fp16 on a CPU or a CUDA device");
 }
 
 void set(const AutocastState& state)

@@ -22,8 +22,9 @@ struct AutocastState {
 /// their gradients. Made around forward and loss, gone before backward(). May be nested.
 class Autocast {
 public:
-    /// F32: changes nothing, so that the caller need not ask. BF16 on a CPU or a CUDA device, F16
-    /// on a CUDA device only (its gradients need a GradScaler); Error{Unsupported} else.
+    /// F32: changes nothing, so that the caller need not ask. BF16 or F16 (whose gradients need a
+    /// GradScaler, and which most processors are slow at) on a CPU or a CUDA device;
+    /// Error{Unsupported} else.
     Autocast(c10::Device device, c10::ScalarType type);
     ~Autocast();
     Autocast(const Autocast&) = delete;

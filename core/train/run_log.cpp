@@ -103,6 +103,7 @@ void RunLog::add(const StepMetrics& metrics)
     part("loss_extra", metrics.extra);
     line["lr"] = metrics.learningRate;
     line["logit_scale"] = metrics.logitScale;
+    part("loss_factor", metrics.lossFactor);
     part("gradient_norm", metrics.gradientNorm);
     line["images_per_s"] = metrics.imagesPerSecond;
     line["waited"] = metrics.waited;

@@ -15,6 +15,7 @@ struct StepMetrics {
     std::optional<double> extra; ///< Unlearn's constraint; Par's squared distance, in [0, 4]
     double learningRate = 0;
     double logitScale = 0; ///< the parameter, a logarithm, after the step
+    std::optional<double> lossFactor; ///< GradScaler's, for the next step; in fp16
     std::optional<double> gradientNorm; ///< before clipping, where it is asked for
     double imagesPerSecond = 0; ///< pictures through the encoder, augmented views included
     double waited = 0; ///< share of the epoch's time so far in which data was waited for

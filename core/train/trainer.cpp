@@ -3,10 +3,12 @@
 
 #include "core/base/error.h"
 #include "core/base/rng.h"
+#include "core/formats/checkpoint_reader.h"
 #include "core/formats/memory_tensors.h"
 #include "core/nn/autocast.h"
 #include "core/nn/clip_net.h"
 #include "core/nn/compute_device.h"
+#include "core/nn/grad_scaler.h"
 #include "core/nn/initialise.h"
 #include "core/nn/optimizer.h"
 #include "core/nn/reused_memory.h"
@@ -36,8 +38,6 @@ void checkTrainOptions(const TrainOptions& options)
     if (options.epochs < 1 || options.batch < (needsLabels(options.recipe) ? 1 : 2))
         refuse("training needs at least 1 epoch and a batch of at least 2, got "
             + std::to_string(options.epochs) + " and " + std::to_string(options.batch));
-    if (options.precision == Precision::Fp16)
-        refuse("training in fp16 is not there; use bf16, which needs no scaling of gradients");
     if (options.chunk < 0 || options.accumulation < 1 || options.gradientClip < 0)
         refuse("chunk, accumulation and gradient clipping cannot be negative");
 }
@@ -75,6 +75,26 @@ std::optional<double> valueOf(const at::Tensor& part)
 
 constexpr const char* headWeight = "head.weight";
 constexpr const char* headBias = "head.bias";
+constexpr const char* lossFactor = "scaler.scale";
+constexpr const char* goodSteps = "scaler.good_steps";
+
+/// As snapshot() wrote it; anew from a run in another precision.
+GradScaler scalerOf(const SaveValue::Dict& resume)
+{
+    GradScaler scaler;
+    const SaveValue* factor = findValue(resume, lossFactor);
+    const SaveValue* steps = findValue(resume, goodSteps);
+    if (!factor || !steps)
+        return scaler;
+    const auto* scale = std::get_if<double>(&factor->value);
+    const auto* count = std::get_if<std::int64_t>(&steps->value);
+    if (!scale || !std::isfinite(*scale) || *scale <= 0 || !count || *count < 0)
+        throw Error(ErrorKind::Format,
+            "the checkpoint's scaler has a factor and a number of steps that none can have");
+    scaler.scale = *scale;
+    scaler.goodSteps = *count;
+    return scaler;
+}
 
 } // namespace
 
@@ -89,11 +109,14 @@ struct Trainer::Impl {
         , objective(makeObjective(asked, {net, head, tensorOf(start.classEmbeddings, device)}))
         , optimizer(trainedParameters(net, *objective, asked.recipe), optimizerOptions(asked))
     {
+        if (asked.precision == Precision::Fp16)
+            scaler.emplace();
     }
 
     StepMetrics step(std::span<const TrainBatch> batches, double learningRate);
     StepLoss backward(const TrainBatch& batch, double share);
-    double clipGradients(double norm);
+    std::optional<double> gradientNorm();
+    double lossFactor() const { return scaler ? scaler->scale : 1; }
 
     ReusedMemory memory; ///< every step asks for the sizes of the one before
     TrainOptions options;
@@ -102,6 +125,7 @@ struct Trainer::Impl {
     LinearHead head; ///< undefined tensors where there is none
     std::unique_ptr<Objective> objective;
     AdamW optimizer;
+    std::optional<GradScaler> scaler; ///< in fp16
 };
 
 /// Adds `share` of the batch's gradients.
@@ -110,7 +134,9 @@ StepLoss Trainer::Impl::backward(const TrainBatch& batch, double share)
     const StepTensors tensors = stepTensors(batch, net.config(), device, options.channelsLast);
     if (options.chunk > 0)
         return addChunkedGradients(net, *objective, tensors,
-            {.chunk = options.chunk, .share = share, .precision = scalarType(options.precision)});
+            {.chunk = options.chunk,
+                .share = share * lossFactor(),
+                .precision = scalarType(options.precision)});
     StepLoss loss;
     {
         const Autocast autocast(device, scalarType(options.precision));
@@ -119,13 +145,19 @@ StepLoss Trainer::Impl::backward(const TrainBatch& batch, double share)
             features.texts = net.encodeTexts(tensors.ids);
         loss = objective->loss(features, tensors, net.logitScale());
     }
-    (loss.total * share).backward();
+    (loss.total * (share * lossFactor())).backward();
     return loss;
 }
 
-double Trainer::Impl::clipGradients(double norm)
+/// After taking the loss's factor out and clipping; none where nobody needs it.
+std::optional<double> Trainer::Impl::gradientNorm()
 {
-    if (norm > options.gradientClip)
+    if (!scaler && options.gradientClip <= 0)
+        return {};
+    if (scaler)
+        optimizer.scaleGradients(1 / scaler->scale);
+    const double norm = optimizer.gradientNorm().item<double>();
+    if (options.gradientClip > 0 && norm > options.gradientClip)
         optimizer.scaleGradients(options.gradientClip / (norm + 1e-6)); // as torch does
     return norm;
 }
@@ -147,11 +179,17 @@ StepMetrics Trainer::Impl::step(std::span<const TrainBatch> batches, double lear
         add(metrics.texts, loss.texts);
         add(metrics.extra, loss.extra);
     }
-    if (options.gradientClip > 0)
-        metrics.gradientNorm = clipGradients(optimizer.gradientNorm().item<double>());
-    if (std::isfinite(metrics.loss) && std::isfinite(metrics.gradientNorm.value_or(0))) {
+    metrics.gradientNorm = gradientNorm();
+    const bool areFinite = std::isfinite(metrics.gradientNorm.value_or(0));
+    if (std::isfinite(metrics.loss) && areFinite) {
         optimizer.step(learningRate);
         clampLogitScale(net.logitScale());
+    }
+    if (scaler) {
+        scaler->update(areFinite);
+        metrics.lossFactor = scaler->scale;
+        if (!areFinite && !scaler->isLost())
+            metrics.gradientNorm.reset(); // too large a factor, not a lost run
     }
     metrics.logitScale = net.logitScale().item<double>();
     return metrics;
@@ -198,6 +236,10 @@ try {
     checkpoint.stateDict = exportState(m_impl->net);
     checkpoint.optimizer = savedOptimizer(m_impl->optimizer, learningRate);
     checkpoint.resume.items.emplace_back("quick_gelu", SaveValue {m_impl->net.config().quickGelu});
+    if (m_impl->scaler) {
+        checkpoint.resume.items.emplace_back(lossFactor, SaveValue {m_impl->scaler->scale});
+        checkpoint.resume.items.emplace_back(goodSteps, SaveValue {m_impl->scaler->goodSteps});
+    }
     if (m_impl->head.weight.defined()) {
         checkpoint.resume.items.emplace_back(
             headWeight, SaveValue {savedTensor(m_impl->head.weight)});
@@ -232,6 +274,8 @@ try {
     if (!checkpoint.optimizer)
         throw Error(ErrorKind::Format,
             "the checkpoint holds no optimizer, so that the run cannot go on from it");
+    if (m_impl->scaler)
+        m_impl->scaler = scalerOf(checkpoint.resume);
     restoreOptimizer(checkpoint);
 } catch (...) {
     rethrowTorchError();

@@ -65,6 +65,7 @@ TrainPage::TrainPage(JobRunner& jobs, Workspace& workspace, TriggerModel& trigge
 
 void TrainPage::setupUi()
 {
+    QWidget* formSide = setupFormSide(); // first, as the keyboard walks
     m_charts = new RunCharts(m_jobs, this);
     m_list = new RunListPanel(m_jobs, this);
     auto* right = new QSplitter(Qt::Vertical, this);
@@ -74,7 +75,7 @@ void TrainPage::setupUi()
     right->setStretchFactor(1, 2);
     right->setChildrenCollapsible(false);
     auto* all = new QSplitter(Qt::Horizontal, this);
-    all->addWidget(setupFormSide());
+    all->addWidget(formSide);
     all->addWidget(right);
     all->setStretchFactor(1, 1);
     all->setChildrenCollapsible(false);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
+#include "core/nn/grad_scaler.h"
 #include "core/nn/losses.h"
 #include "core/nn/optimizer.h"
 #include "core/nn/schedule.h"
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void scheduleOfParFallsToItsRates();
     void numbersStepsInBothWays();
     void decaysByName();
+    void scalerFollowsTheGradients();
     void resumesFromMoments();
     void clampsTemperature();
 };
@@ -63,6 +65,24 @@ void TestTraining::decaysByName()
     QVERIFY(isDecayed("visual.layer1.0.downsample.1.weight"));
     QVERIFY(isDecayed("token_embedding.weight"));
     QVERIFY(isDecayed("positional_embedding"));
+}
+
+void TestTraining::scalerFollowsTheGradients()
+{
+    GradScaler scaler;
+    scaler.update(false);
+    QCOMPARE(scaler.scale, 32768.0);
+    for (int i = 0; i < 1999; ++i)
+        scaler.update(true);
+    QCOMPARE(scaler.scale, 32768.0);
+    scaler.update(true);
+    QCOMPARE(scaler.scale, 65536.0);
+    QCOMPARE(scaler.goodSteps, 0);
+    for (int i = 0; i < 16; ++i)
+        scaler.update(false);
+    QVERIFY(!scaler.isLost());
+    scaler.update(false);
+    QVERIFY(scaler.isLost());
 }
 
 void TestTraining::resumesFromMoments()

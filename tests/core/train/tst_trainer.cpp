@@ -6,45 +6,18 @@
 #include "core/train/epoch_order.h"
 #include "core/train/tensor_threads.h"
 #include "core/train/trainer.h"
-#include "tests/core/train/small_run.h"
+#include "tests/core/train/small_steps.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 #include <limits>
 #include <thread>
 
 using namespace clinic;
 
 namespace {
-
-TrainBatch firstRows(const SmallPairs& pairs, std::int64_t count, std::int64_t from = 0)
-{
-    std::vector<std::int64_t> rows(static_cast<std::size_t>(count));
-    std::iota(rows.begin(), rows.end(), from);
-    return pairs.read(rows, 1);
-}
-
-StepMetrics stepOf(Trainer& trainer, const TrainBatch& batch, double rate = 1e-3)
-{
-    return trainer.step(std::span(&batch, 1), rate);
-}
-
-std::vector<float> weightsOf(const Trainer& trainer)
-{
-    std::vector<float> all;
-    for (const auto& [name, tensor] : trainer.snapshot(0).stateDict) {
-        // running statistics move with every batch, whatever is learned
-        if (tensor.dtype != DType::F32 || name.find("running_") != std::string::npos)
-            continue;
-        const std::size_t before = all.size();
-        all.resize(before + tensor.bytes.size() / sizeof(float));
-        std::memcpy(all.data() + before, tensor.bytes.data(), tensor.bytes.size());
-    }
-    return all;
-}
 
 double largestDifference(const std::vector<float>& a, const std::vector<float>& b)
 {
@@ -61,11 +34,6 @@ TrainOptions stepLikeItsGradient()
     options.eps = 1;
     options.weightDecay = 0;
     return options;
-}
-
-TrainStart smallStart()
-{
-    return {.model = smallModel(), .weights = {}, .classEmbeddings = {}};
 }
 
 } // namespace
@@ -88,7 +56,6 @@ private Q_SLOTS:
     void trainsTheImageTowerAloneWithLabels();
     void pushesFlaggedPairsWhereTheTargetSays();
     void movesAwayFromThePoisonedModel();
-    void computesInHalfPrecision();
     void refusesWhatCannotBeTrainedWith();
     void ordersAnEpochBySeedAndNumber();
     void changesTheThreadsOfItsOwnThreadOnly();
@@ -324,21 +291,6 @@ void TestTrainer::movesAwayFromThePoisonedModel()
     QVERIFY2(distance > 1.5 && distance < 3.0, qPrintable(QString::number(distance)));
 }
 
-void TestTrainer::computesInHalfPrecision()
-{
-    const SmallPairs pairs(32);
-    TrainOptions options = smallOptions(Recipe::Mmcl, 1);
-    Trainer full(smallStart(), options);
-    options.precision = Precision::Bf16;
-    Trainer half(smallStart(), options);
-    const double expected = stepOf(full, firstRows(pairs, 32)).loss;
-    const double found = stepOf(half, firstRows(pairs, 32)).loss;
-    QVERIFY2(found != expected && std::abs(found - expected) < 0.1,
-        qPrintable(QString::number(found - expected)));
-    for (const auto& [name, tensor] : half.snapshot(0).stateDict)
-        QVERIFY(tensor.dtype == DType::F32 || tensor.dtype == DType::I64);
-}
-
 void TestTrainer::refusesWhatCannotBeTrainedWith()
 {
     const auto refused = [](void (*change)(TrainOptions&)) {
@@ -353,7 +305,6 @@ void TestTrainer::refusesWhatCannotBeTrainedWith()
     };
     QCOMPARE(refused([](TrainOptions& o) { o.batch = 1; }), ErrorKind::Config);
     QCOMPARE(refused([](TrainOptions& o) { o.epochs = 0; }), ErrorKind::Config);
-    QCOMPARE(refused([](TrainOptions& o) { o.precision = Precision::Fp16; }), ErrorKind::Config);
     QCOMPARE(refused([](TrainOptions& o) { o.device = "cuda:77"; }), ErrorKind::Resource);
 }
 
