@@ -14,10 +14,7 @@ namespace clinic {
 
 namespace {
 
-constexpr std::size_t blockRows = 256;
-/// Products in single precision choose so many more than asked for; which of them are nearest is
-/// then measured in double precision.
-constexpr std::size_t spare = 8;
+constexpr std::size_t mostProducts = std::size_t {1} << 24; ///< of a block, 64 MiB
 
 using Candidate = std::pair<double, std::uint32_t>; ///< squared distance, point
 
@@ -31,42 +28,78 @@ double squaredDistance(std::span<const float> a, std::span<const float> b)
     return sum;
 }
 
+/// Distances stay, and products lose fewer digits than far from the origin.
+Matrix centred(MatrixView points)
+{
+    const std::vector<double> mean = columnMeans(stackRows(std::span(&points, 1)));
+    Matrix out(points.rows(), points.cols());
+    for (std::size_t i = 0; i < points.rows(); ++i) {
+        for (std::size_t j = 0; j < points.cols(); ++j)
+            out(i, j) = static_cast<float>(static_cast<double>(points(i, j)) - mean[j]);
+    }
+    return out;
+}
+
 std::vector<double> squaredNorms(MatrixView points)
 {
     std::vector<double> norms(points.rows(), 0);
     for (std::size_t i = 0; i < points.rows(); ++i) {
         for (const float value : points.row(i))
             norms[i] += static_cast<double>(value) * static_cast<double>(value);
+        if (!std::isfinite(norms[i]))
+            throw Error(ErrorKind::Mismatch,
+                "row " + std::to_string(i) + " is not finite; neighbours need numbers");
     }
     return norms;
 }
 
-void keepNearest(std::vector<Candidate>& candidates, std::size_t count)
-{
-    count = std::min(count, candidates.size());
-    std::partial_sort(candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(count),
-        candidates.end());
-    candidates.resize(count);
-}
-
-/// The neighbours of one point; `products` are its scalar products with all points.
-void addNeighbours(MatrixView points, std::size_t point, std::span<const float> products,
-    std::span<const double> norms, Neighbours& out)
-{
-    std::vector<Candidate> candidates;
-    candidates.reserve(points.rows());
-    for (std::size_t j = 0; j < points.rows(); ++j) {
-        if (j != point)
-            candidates.emplace_back(
-                norms[j] - 2 * static_cast<double>(products[j]), static_cast<std::uint32_t>(j));
+/// Finds the neighbours of one point after the other.
+class Search {
+public:
+    Search(MatrixView points, MatrixView centredPoints, std::size_t k)
+        : m_points(points)
+        , m_norms(squaredNorms(centredPoints))
+        , m_largest(std::sqrt(*std::ranges::max_element(m_norms)))
+        , m_candidates(points.rows())
+        , m_out {.k = k, .indices = {}, .distances = {}}
+    {
+        m_out.indices.reserve(points.rows() * k);
+        m_out.distances.reserve(points.rows() * k);
     }
-    keepNearest(candidates, out.k + spare);
-    for (auto& [distance, j] : candidates)
-        distance = squaredDistance(points.row(point), points.row(j));
-    keepNearest(candidates, out.k);
-    for (const auto& [distance, j] : candidates) {
-        out.indices.push_back(j);
-        out.distances.push_back(static_cast<float>(std::sqrt(distance)));
+
+    /// `products`: of the centred point with all of them.
+    void add(std::size_t point, std::span<const float> products);
+    Neighbours take() { return std::move(m_out); }
+
+private:
+    MatrixView m_points;
+    std::vector<double> m_norms; ///< squared
+    double m_largest; ///< norm
+    std::vector<Candidate> m_candidates;
+    Neighbours m_out;
+};
+
+void Search::add(std::size_t point, std::span<const float> products)
+{
+    for (std::size_t j = 0; j < m_candidates.size(); ++j)
+        m_candidates[j] = {
+            m_norms[j] - 2 * static_cast<double>(products[j]), static_cast<std::uint32_t>(j)};
+    m_candidates[point].first = std::numeric_limits<double>::infinity();
+    const auto kth = m_candidates.begin() + static_cast<std::ptrdiff_t>(m_out.k) - 1;
+    std::ranges::nth_element(m_candidates, kth);
+    // Products in single precision say who can be among the nearest; who is, double precision says.
+    const double error = 2 * static_cast<double>(m_points.cols() + 2)
+        * static_cast<double>(std::numeric_limits<float>::epsilon()) * std::sqrt(m_norms[point])
+        * m_largest;
+    const double limit = kth->first + 2 * error;
+    const auto end = std::partition(kth + 1, m_candidates.end(),
+        [limit](const Candidate& candidate) { return candidate.first <= limit; });
+    for (auto it = m_candidates.begin(); it != end; ++it)
+        it->first = squaredDistance(m_points.row(point), m_points.row(it->second));
+    std::partial_sort(m_candidates.begin(), kth + 1, end);
+    for (auto it = m_candidates.begin(); it != kth + 1; ++it) {
+        m_out.indices.push_back(it->second);
+        m_out.distances.push_back(static_cast<float>(std::sqrt(it->first)));
     }
 }
 
@@ -93,21 +126,21 @@ Neighbours nearestNeighbours(MatrixView points, std::size_t k, TaskContext& cont
         throw Error(ErrorKind::Config,
             std::to_string(k) + " neighbours of " + std::to_string(n)
                 + " points; at least 1 and fewer than there are points are possible");
-    const std::vector<double> norms = squaredNorms(points);
-    Neighbours out {.k = k, .indices = {}, .distances = {}};
-    out.indices.reserve(n * k);
-    out.distances.reserve(n * k);
+    const Matrix centredPoints = centred(points);
+    Search search(points, centredPoints, k);
+    const std::size_t blockRows = std::clamp<std::size_t>(mostProducts / n, 1, 256);
     for (std::size_t first = 0; first < n; first += blockRows) {
-        context.checkpoint();
         const std::size_t count = std::min(blockRows, n - first);
-        const MatrixView block(points.data() + first * points.cols(), count, points.cols());
-        const Matrix products = timesTransposed(block, points);
-        for (std::size_t i = 0; i < count; ++i)
-            addNeighbours(points, first + i, products.row(i), norms, out);
+        const MatrixView block(centredPoints.data() + first * points.cols(), count, points.cols());
+        const Matrix products = timesTransposed(block, centredPoints);
+        for (std::size_t i = 0; i < count; ++i) {
+            context.checkpoint();
+            search.add(first + i, products.row(i));
+        }
         context.report({"Neighbours", static_cast<std::int64_t>(first + count),
             static_cast<std::int64_t>(n), {}});
     }
-    return out;
+    return search.take();
 }
 
 std::vector<float> kDistances(const Neighbours& neighbours)

@@ -29,17 +29,18 @@ struct Neighbours {
     }
 };
 
-/// Exact, in n^2 d operations and memory for n x k. A point is not its own neighbour, a duplicate
-/// of it is. The same on any number of threads. Error{Config} unless 1 <= k < n and n < 2^32;
-/// stops between blocks of points.
+/// Exact, in n^2 d operations; memory for the result, a copy of the points and 64 MiB. A point is
+/// not its own neighbour, a duplicate of it is. The same on any number of threads. Error{Config}
+/// unless 1 <= k < n and n < 2^32, Error{Mismatch} for points that are not finite; stops between
+/// points.
 Neighbours nearestNeighbours(MatrixView points, std::size_t k, TaskContext& context);
 
 /// Distance of each point to its k-th neighbour.
 std::vector<float> kDistances(const Neighbours& neighbours);
 
 /// Local outlier factor: about 1 inside a group, larger the sparser a point lies than its
-/// neighbours. Source: Breunig et al., SIGMOD 2000; where all reachability distances are 0,
-/// scikit-learn's 1e-10 is added.
+/// neighbours. Source: Breunig et al., SIGMOD 2000, with the 1e-10 that scikit-learn adds to a mean
+/// reachability distance, so that duplicates have a density.
 std::vector<float> localOutlierFactors(const Neighbours& neighbours);
 
 } // namespace clinic

@@ -127,7 +127,7 @@ private:
 std::optional<bool> quickGeluOf(const PickleDocument& document)
 {
     const auto resume = document.find(document.root(), "resume");
-    if (!resume || !document.is(*resume, PickleKind::Dict))
+    if (!resume)
         return {};
     const auto quick = document.find(*resume, "quick_gelu");
     if (!quick || !document.is(*quick, PickleKind::Bool))

@@ -14,7 +14,7 @@ struct GradScaler {
 
     /// After each step, with what its gradients were.
     void update(bool areFinite);
-    /// Halved so often that it no longer enlarges: the gradients are not finite for another reason.
+    /// Halved so often that it no longer enlarges: a run is given up then.
     bool isLost() const { return scale < 1; }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/nn/schedule.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -21,9 +22,10 @@ double halfCosine(double done)
     return 0.5 * (1.0 + std::cos(std::numbers::pi * done));
 }
 
-/// As a share of the base rate; `done` is 0..1.
+/// As a share of the base rate; its end from `done` = 1 on, where the reference's numbering goes.
 double parShare(double done)
 {
+    done = std::min(done, 1.0);
     constexpr double middle = 0.1;
     constexpr double end = 1.0 / 30000;
     if (done < 0.5)

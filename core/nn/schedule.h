@@ -26,8 +26,8 @@ struct RateSchedule {
     std::int64_t totalSteps = 1;
     RateDecay decay = RateDecay::Cosine;
 
-    /// Any step >= 0; beyond the total the cosine goes on, as the reference's numbering needs it.
-    /// With no step left after the warm-up the rate stays at its base.
+    /// Any step >= 0; beyond the total Cosine goes on, as the reference's numbering needs it, and
+    /// Par stays at its end. With no step left after the warm-up the rate stays at its base.
     double rate(std::int64_t step) const;
 };
 

@@ -14,8 +14,8 @@ class LossGuard {
 public:
     explicit LossGuard(std::int64_t batch);
 
-    /// Why the run must stop, if it must: "is not a number".
-    std::optional<std::string> judge(double loss);
+    /// Why the run must stop, if it must: "is not a number". `gradientNorm`: where it is known.
+    std::optional<std::string> judge(double loss, std::optional<double> gradientNorm = {});
 
     double mean() const { return m_mean; } ///< kept in a checkpoint
     void setMean(double mean) { m_mean = mean; }

@@ -16,13 +16,15 @@
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
+#include <memory>
+#include <string>
 
 namespace clinic {
 
 namespace {
 
 template <class T>
-at::Tensor tensorOf(const std::vector<T>& values, at::IntArrayRef shape, at::ScalarType type)
+at::Tensor tensorOf(std::span<const T> values, at::IntArrayRef shape, at::ScalarType type)
 {
     // from_blob takes no const, and nothing here writes
     return at::from_blob(const_cast<T*>(values.data()), shape, type);
@@ -61,12 +63,12 @@ StepTensors tensorsOf(const ReplayBatch& batch, const ClipConfig& config)
     const auto n = static_cast<std::int64_t>(batch.n);
     const std::int64_t side = config.imageResolution;
     StepTensors tensors;
-    tensors.pixels = tensorOf(batch.pixels, {n, 3, side, side}, at::kFloat);
+    tensors.pixels = tensorOf(std::span(batch.pixels), {n, 3, side, side}, at::kFloat);
     if (!batch.ids.empty())
-        tensors.ids =
-            tensorOf(batch.ids, {n, static_cast<std::int64_t>(batch.ids.size()) / n}, at::kLong);
+        tensors.ids = tensorOf(
+            std::span(batch.ids), {n, static_cast<std::int64_t>(batch.ids.size()) / n}, at::kLong);
     if (!batch.labels.empty())
-        tensors.labels = tensorOf(batch.labels, {n}, at::kLong);
+        tensors.labels = tensorOf(std::span(batch.labels), {n}, at::kLong);
     return tensors;
 }
 
@@ -79,13 +81,12 @@ LinearHead headOf(const std::optional<LinearProbe>& probe)
         throw Error(ErrorKind::Mismatch,
             "the head has " + std::to_string(weights.rows()) + " classes and "
                 + std::to_string(probe->bias.size()) + " biases");
-    const std::vector<float> values(
-        weights.data(), weights.data() + weights.rows() * weights.cols());
-    const auto leaf = [](const std::vector<float>& numbers, at::IntArrayRef shape) {
+    const auto leaf = [](std::span<const float> numbers, at::IntArrayRef shape) {
         return tensorOf(numbers, shape, at::kFloat).clone().requires_grad_(true);
     };
     const auto classes = static_cast<std::int64_t>(weights.rows());
-    return {leaf(values, {classes, static_cast<std::int64_t>(weights.cols())}),
+    return {leaf({weights.data(), weights.rows() * weights.cols()},
+                {classes, static_cast<std::int64_t>(weights.cols())}),
         leaf(probe->bias, {classes})};
 }
 

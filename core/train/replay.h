@@ -25,10 +25,11 @@ struct ReplayBatch {
 };
 
 struct ReplayRequest {
-    const ClipConfig& config;
-    const TensorTable& weights;
-    /// Recipe::CleanClip (a batch: originals, then their augmented views) or Supervised; its
-    /// learning rate, warm-up and weight decay count, and there are as many steps as batches.
+    ClipConfig config;
+    TensorTable weights; ///< in config.layout
+    /// Recipe::CleanClip (a batch: originals, then their augmented views) or Supervised. Precision,
+    /// chunk, accumulation, clipping and what concerns data are left aside; there are as many steps
+    /// as batches.
     TrainOptions options;
     std::optional<LinearProbe> head {}; ///< Supervised: the layer that it begins with
 };

@@ -16,7 +16,9 @@ struct StepMetrics {
     double learningRate = 0;
     double logitScale = 0; ///< the parameter, a logarithm, after the step
     std::optional<double> lossFactor; ///< GradScaler's, for the next step; in fp16
-    std::optional<double> gradientNorm; ///< before clipping, where it is asked for
+    /// Before clipping: where gradients are clipped, and in fp16, but for a step that was left out
+    /// because the factor was too large.
+    std::optional<double> gradientNorm;
     double imagesPerSecond = 0; ///< pictures through the encoder, augmented views included
     double waited = 0; ///< share of the epoch's time so far in which data was waited for
 };

@@ -65,7 +65,7 @@ private:
     std::vector<TrainBatch> read(BatchStream& stream, TaskContext& context);
     void noteUnread(const TrainBatch& batch, TaskContext& context);
     void note(const std::string& line, TaskContext& context);
-    void judge(double loss, const std::vector<TrainBatch>& batches, double learningRate);
+    void judge(const StepMetrics& metrics, const std::vector<TrainBatch>& batches, double rate);
     void endEpoch(TaskContext& context);
     void evaluate(std::int64_t epoch, TaskContext& context);
     void removeRows(std::int64_t epoch, TaskContext& context);
@@ -234,7 +234,7 @@ void Run::trainStep(BatchStream& stream, TaskContext& context)
     const std::vector<TrainBatch> batches = read(stream, context);
     const double learningRate = rate();
     StepMetrics metrics = m_trainer.step(batches, learningRate);
-    judge(metrics.loss, batches, learningRate);
+    judge(metrics, batches, learningRate);
     ++m_position.step;
     ++m_position.stepInEpoch;
     m_position.lossSum += metrics.loss;
@@ -251,9 +251,9 @@ void Run::trainStep(BatchStream& stream, TaskContext& context)
     tell(metrics, context);
 }
 
-void Run::judge(double loss, const std::vector<TrainBatch>& batches, double learningRate)
+void Run::judge(const StepMetrics& metrics, const std::vector<TrainBatch>& batches, double rate)
 {
-    const auto trouble = m_guard.judge(loss);
+    const auto trouble = m_guard.judge(metrics.loss, metrics.gradientNorm);
     if (!trouble)
         return;
     std::string rows;
@@ -261,7 +261,7 @@ void Run::judge(double loss, const std::vector<TrainBatch>& batches, double lear
     for (std::size_t i = 0; i < std::min<std::size_t>(5, first.size()); ++i)
         rows += (i > 0 ? ", " : "") + std::to_string(first[i]);
     char rateText[32];
-    std::snprintf(rateText, sizeof rateText, "%.3g", learningRate);
+    std::snprintf(rateText, sizeof rateText, "%.3g", rate);
     throw Error(ErrorKind::Mismatch,
         "step " + std::to_string(m_position.step + 1) + " (epoch "
             + std::to_string(m_position.epoch) + ", batch "

@@ -75,15 +75,15 @@ std::optional<double> valueOf(const at::Tensor& part)
 
 constexpr const char* headWeight = "head.weight";
 constexpr const char* headBias = "head.bias";
-constexpr const char* lossFactor = "scaler.scale";
-constexpr const char* goodSteps = "scaler.good_steps";
+constexpr const char* scalerScaleKey = "scaler.scale";
+constexpr const char* scalerStepsKey = "scaler.good_steps";
 
 /// As snapshot() wrote it; anew from a run in another precision.
 GradScaler scalerOf(const SaveValue::Dict& resume)
 {
     GradScaler scaler;
-    const SaveValue* factor = findValue(resume, lossFactor);
-    const SaveValue* steps = findValue(resume, goodSteps);
+    const SaveValue* factor = findValue(resume, scalerScaleKey);
+    const SaveValue* steps = findValue(resume, scalerStepsKey);
     if (!factor || !steps)
         return scaler;
     const auto* scale = std::get_if<double>(&factor->value);
@@ -115,7 +115,7 @@ struct Trainer::Impl {
 
     StepMetrics step(std::span<const TrainBatch> batches, double learningRate);
     StepLoss backward(const TrainBatch& batch, double share);
-    std::optional<double> gradientNorm();
+    std::optional<double> finishGradients();
     double lossFactor() const { return scaler ? scaler->scale : 1; }
 
     ReusedMemory memory; ///< every step asks for the sizes of the one before
@@ -149,8 +149,8 @@ StepLoss Trainer::Impl::backward(const TrainBatch& batch, double share)
     return loss;
 }
 
-/// After taking the loss's factor out and clipping; none where nobody needs it.
-std::optional<double> Trainer::Impl::gradientNorm()
+/// Takes the loss's factor out and clips. Their norm between the two; none where nobody needs it.
+std::optional<double> Trainer::Impl::finishGradients()
 {
     if (!scaler && options.gradientClip <= 0)
         return {};
@@ -179,7 +179,7 @@ StepMetrics Trainer::Impl::step(std::span<const TrainBatch> batches, double lear
         add(metrics.texts, loss.texts);
         add(metrics.extra, loss.extra);
     }
-    metrics.gradientNorm = gradientNorm();
+    metrics.gradientNorm = finishGradients();
     const bool areFinite = std::isfinite(metrics.gradientNorm.value_or(0));
     if (std::isfinite(metrics.loss) && areFinite) {
         optimizer.step(learningRate);
@@ -237,8 +237,8 @@ try {
     checkpoint.optimizer = savedOptimizer(m_impl->optimizer, learningRate);
     checkpoint.resume.items.emplace_back("quick_gelu", SaveValue {m_impl->net.config().quickGelu});
     if (m_impl->scaler) {
-        checkpoint.resume.items.emplace_back(lossFactor, SaveValue {m_impl->scaler->scale});
-        checkpoint.resume.items.emplace_back(goodSteps, SaveValue {m_impl->scaler->goodSteps});
+        checkpoint.resume.items.emplace_back(scalerScaleKey, SaveValue {m_impl->scaler->scale});
+        checkpoint.resume.items.emplace_back(scalerStepsKey, SaveValue {m_impl->scaler->goodSteps});
     }
     if (m_impl->head.weight.defined()) {
         checkpoint.resume.items.emplace_back(

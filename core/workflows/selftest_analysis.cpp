@@ -87,15 +87,19 @@ void compareNeighbours(SelftestRun& run, Deviation& deviation)
     const std::size_t rows = rowsOf(golden, "image_embeds");
     const std::vector<float> images = floatsOf(golden, "image_embeds");
     const std::vector<std::int64_t> indices = integersOf(golden, "knn_indices");
+    if (rows == 0 || indices.empty() || indices.size() % rows != 0)
+        throw Error(ErrorKind::Format,
+            "analysis.safetensors: " + std::to_string(indices.size()) + " knn_indices do not fit "
+                + std::to_string(rows) + " image_embeds");
     const Neighbours found =
         nearestNeighbours(viewOf(images, rows), indices.size() / rows, run.context());
-    deviation.compare(found.distances, floatsOf(golden, "knn_distances"), "knn_distances");
-    deviation.compare(kDistances(found), floatsOf(golden, "k_distance_16"), "k_distance_16");
-    deviation.compare(localOutlierFactors(found), floatsOf(golden, "lof_16"), "lof_16");
     for (std::size_t i = 0; i < indices.size(); ++i) {
         if (indices[i] != static_cast<std::int64_t>(found.indices[i]))
             deviation.differs("knn_indices[" + std::to_string(i) + "]");
     }
+    deviation.compare(found.distances, floatsOf(golden, "knn_distances"), "knn_distances");
+    deviation.compare(kDistances(found), floatsOf(golden, "k_distance_16"), "k_distance_16");
+    deviation.compare(localOutlierFactors(found), floatsOf(golden, "lof_16"), "lof_16");
 }
 
 /// One caption an image: row i of both belongs together.

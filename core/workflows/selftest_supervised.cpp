@@ -2,10 +2,12 @@
 #include "core/base/error.h"
 #include "core/clip/clip_config.h"
 #include "core/formats/safetensors.h"
+#include "core/nn/schedule.h"
 #include "core/train/replay.h"
 #include "core/workflows/selftest_run.h"
 
 #include <algorithm>
+#include <span>
 
 namespace clinic {
 
@@ -17,24 +19,35 @@ constexpr double learningRate = 1e-4;
 constexpr std::int64_t warmupSteps = 2;
 constexpr double weightDecay = 0.01;
 
+constexpr double rateTolerance = 1e-12;
 constexpr double tolerance = 2e-3; // as of the other steps: rounding grows from step to step
 
-/// The pictures and labels, `rows` of them from `first` on, wrapping at the end.
-ReplayBatch picturesOf(const TensorTable& golden, std::size_t first, std::size_t rows)
+struct Pictures {
+    std::vector<float> pixels;
+    std::vector<std::int64_t> labels;
+};
+
+Pictures readPictures(SelftestRun& run)
 {
-    const std::vector<float> pixels = floatsOf(golden, "pixel_values");
-    const std::vector<std::int64_t> labels = integersOf(golden, "labels");
-    if (labels.empty() || pixels.size() % labels.size() != 0)
+    const TensorTable golden = run.tensors("zero_shot.safetensors");
+    Pictures pictures {floatsOf(golden, "pixel_values"), integersOf(golden, "labels")};
+    if (pictures.labels.empty() || pictures.pixels.size() % pictures.labels.size() != 0)
         throw Error(ErrorKind::Format,
-            "zero_shot.safetensors: " + std::to_string(labels.size()) + " labels do not fit "
-                + std::to_string(pixels.size()) + " pixel values");
-    const auto perPicture = static_cast<std::ptrdiff_t>(pixels.size() / labels.size());
+            "zero_shot.safetensors: " + std::to_string(pictures.labels.size())
+                + " labels do not fit " + std::to_string(pictures.pixels.size()) + " pixel values");
+    return pictures;
+}
+
+/// `rows` of them from `first` on, wrapping at the end.
+ReplayBatch batchOf(const Pictures& pictures, std::size_t first, std::size_t rows)
+{
+    const std::size_t perPicture = pictures.pixels.size() / pictures.labels.size();
     ReplayBatch batch {.n = rows, .pixels = {}, .ids = {}};
     for (std::size_t i = 0; i < rows; ++i) {
-        const std::size_t row = (first + i) % labels.size();
-        const auto begin = pixels.begin() + static_cast<std::ptrdiff_t>(row) * perPicture;
-        batch.pixels.insert(batch.pixels.end(), begin, begin + perPicture);
-        batch.labels.push_back(labels[row]);
+        const std::size_t row = (first + i) % pictures.labels.size();
+        const auto picture = std::span(pictures.pixels).subspan(row * perPicture, perPicture);
+        batch.pixels.insert(batch.pixels.end(), picture.begin(), picture.end());
+        batch.labels.push_back(pictures.labels[row]);
     }
     return batch;
 }
@@ -58,28 +71,37 @@ void compareSteps(SelftestRun& run, Deviation& deviation)
 {
     const nlohmann::json steps = run.json("supervised.json").at("steps");
     const TensorTable golden = run.tensors("supervised.safetensors");
-    const TensorTable pictures = run.tensors("zero_shot.safetensors");
+    const Pictures pictures = readPictures(run);
     const Checkpoint checkpoint = readSafetensors(run.folder() / "models" / "rn.safetensors");
     const auto config = deriveClipConfig(checkpoint);
     if (!config)
         throw Error(ErrorKind::Format, "models/rn.safetensors: not a CLIP model");
     std::vector<ReplayBatch> batches;
     for (std::size_t i = 0; i < steps.size(); ++i)
-        batches.push_back(picturesOf(pictures, i * batchRows, batchRows));
+        batches.push_back(batchOf(pictures, i * batchRows, batchRows));
     ReplayRequest request {*config, checkpoint.tensors, {}, headOf(golden)};
     request.options.recipe = Recipe::Supervised;
     request.options.learningRate = learningRate;
     request.options.warmupSteps = warmupSteps;
     request.options.weightDecay = weightDecay;
     const TrainingNumbers found = replayTraining(
-        request, batches, picturesOf(pictures, 0, rowsOf(pictures, "labels")), run.context());
+        request, batches, batchOf(pictures, 0, pictures.labels.size()), run.context());
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const std::string step = "step " + std::to_string(i);
         deviation.compare(found.steps[i].loss, steps[i].at("loss").get<double>(), step + " loss");
-        deviation.compare(found.steps[i].rate, steps[i].at("lr").get<double>(), step + " lr");
     }
     deviation.compare(std::span(found.logits.data(), found.logits.rows() * found.logits.cols()),
         floatsOf(golden, "final_logits"), "final_logits");
+}
+
+void compareRates(SelftestRun& run, Deviation& deviation)
+{
+    const nlohmann::json steps = run.json("supervised.json").at("steps");
+    const RateSchedule schedule {
+        learningRate, warmupSteps, static_cast<std::int64_t>(steps.size())};
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        deviation.compare(schedule.rate(static_cast<std::int64_t>(i)),
+            steps[i].at("lr").get<double>(), "step " + std::to_string(i) + " lr");
 }
 
 } // namespace
@@ -88,6 +110,8 @@ void checkSupervised(SelftestRun& run)
 {
     if (!run.has("supervised.json"))
         return;
+    run.check("supervised.json: learning rates", rateTolerance,
+        [&](Deviation& deviation) { compareRates(run, deviation); });
     run.check("supervised.json, supervised.safetensors", tolerance,
         [&](Deviation& deviation) { compareSteps(run, deviation); });
 }

@@ -182,7 +182,8 @@ void addSchedule(Set& set)
     addInteger(set, "warmup", "Steps in which the learning rate rises",
         at(&TrainOptions::warmupSteps), {0, mostCount});
     addChoice(set, "decay",
-        "How the learning rate falls: half a cosine, or as PAR's on a line to a tenth, then so",
+        "How the learning rate falls: half a cosine, or as PAR's: a line to a tenth, then half a "
+        "cosine",
         at(&TrainOptions::decay), {"cosine", "par"});
     addChoice(set, "schedule", "How steps are counted: reference begins one epoch in",
         at(&TrainOptions::numbering), {"reference", "corrected"});

@@ -66,6 +66,12 @@ std::optional<ChartRange> lastRange(const QSignalSpy& chosen)
     return chosen.last()[0].value<std::optional<ChartRange>>();
 }
 
+/// A step is named on the axis.
+bool shows(const MetricChart& chart, const QString& tick)
+{
+    return svgOf(chart).contains(u'>' + tick + u'<');
+}
+
 FrontierPath cure()
 {
     return {u"cure"_s, QColor(data_colour::cured), {0.98, 0.4, 0.02}, {0.7, 0.69, 0.68}, {0, 1, 2}};
@@ -87,6 +93,8 @@ private Q_SLOTS:
     void leavesTheWheelToAScrollingPage();
     void zoomsWithKeysAndStaysInside();
     void followsALiveRun();
+    void followsTheLastStepOfAllCharts();
+    void keepsItsZoomWithoutCurves();
     void drawsNothingOutsideOfTheFrame();
     void cutsLinesAtTheFrame();
     void namesTheStepOfEachRun();
@@ -219,9 +227,6 @@ void TestMetricChart::zoomsWithKeysAndStaysInside()
 
 void TestMetricChart::followsALiveRun()
 {
-    const auto shows = [](const MetricChart& chart, const QString& tick) {
-        return svgOf(chart).contains(u'>' + tick + u'<');
-    };
     MetricChart chart(u"Loss"_s);
     chart.setSeries({curve(u"a"_s, std::vector<double>(101, 1.0))});
     chart.setXRange(ChartRange {80, 100});
@@ -231,6 +236,34 @@ void TestMetricChart::followsALiveRun()
     chart.setXRange(ChartRange {80, 100}); // somebody looks back: it stays there
     chart.setSeries({curve(u"a"_s, std::vector<double>(301, 1.0))});
     QVERIFY(shows(chart, u"90"_s) && !shows(chart, u"290"_s));
+}
+
+/// Evaluations end sooner than steps: a range that reaches theirs is not at the end of the run.
+void TestMetricChart::followsTheLastStepOfAllCharts()
+{
+    MetricChart chart(u"Accuracy"_s);
+    chart.setSeries({curve(u"a"_s, std::vector<double>(101, 1.0), true)});
+    chart.setLastStep(150);
+    chart.setXRange(ChartRange {90, 130});
+    chart.setSeries({curve(u"a"_s, std::vector<double>(121, 1.0), true)});
+    chart.setLastStep(200);
+    QVERIFY(shows(chart, u"100"_s) && !shows(chart, u"180"_s));
+    chart.setXRange(ChartRange {160, 200});
+    chart.setLastStep(300);
+    QVERIFY(shows(chart, u"280"_s) && !shows(chart, u"180"_s));
+}
+
+void TestMetricChart::keepsItsZoomWithoutCurves()
+{
+    MetricChart chart(u"Loss"_s);
+    chart.setSeries({curve(u"a"_s, std::vector<double>(101, 1.0))});
+    chart.setXRange(ChartRange {80, 100});
+    chart.setSeries({});
+    QSignalSpy chosen(&chart, &MetricChart::xRangeChosen);
+    QTest::keyClick(&chart, Qt::Key_Plus);
+    QVERIFY(chosen.isEmpty()); // nothing to choose from, and the other charts' range stays
+    chart.setSeries({curve(u"a"_s, std::vector<double>(101, 1.0))});
+    QVERIFY(shows(chart, u"90"_s) && !shows(chart, u"50"_s));
 }
 
 /// QSvgGenerator does not clip: what lies outside must not be drawn.

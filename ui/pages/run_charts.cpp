@@ -149,7 +149,20 @@ void RunCharts::setRuns(const std::vector<WatchedRun>& runs, const std::vector<S
         }
         entry.chart->setSeries(std::move(series));
     }
+    shareLastStep();
     setFrontier(runs, shown);
+}
+
+/// Evaluations end sooner than steps, and all charts show one range.
+void RunCharts::shareLastStep()
+{
+    double last = 0;
+    for (const Entry& entry : m_charts) {
+        for (const ChartSeries& series : entry.chart->series())
+            last = std::max(last, series.x->back());
+    }
+    for (const Entry& entry : m_charts)
+        entry.chart->setLastStep(last);
 }
 
 void RunCharts::setFrontier(const std::vector<WatchedRun>& runs, const std::vector<ShownRun>& shown)

@@ -44,6 +44,7 @@ private:
     void setupUi();
     void addChart(const QString& name, const QString& title, std::vector<Entry::Curve> curves,
         bool isEvaluation);
+    void shareLastStep();
     void setFrontier(const std::vector<WatchedRun>& runs, const std::vector<ShownRun>& shown);
     void exportAll();
     void copyCsv();

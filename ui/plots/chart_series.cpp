@@ -17,6 +17,15 @@ std::size_t nearestPoint(const std::vector<double>& xs, double x)
     return static_cast<std::size_t>(after - xs.begin());
 }
 
+std::pair<std::size_t, std::size_t> shownPoints(
+    const std::vector<double>& xs, double low, double high)
+{
+    const auto first = std::ranges::lower_bound(xs, low) - xs.begin();
+    const auto last = std::ranges::upper_bound(xs, high) - xs.begin();
+    return {static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, first - 1)),
+        std::min(xs.size(), static_cast<std::size_t>(last) + 1)};
+}
+
 QString csvText(const std::vector<ChartSeries>& all)
 {
     QString text = u"series,step,value,low,high\n"_s;

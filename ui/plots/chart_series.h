@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace clinic::ui {
@@ -26,6 +27,10 @@ struct ChartSeries {
 
 /// The point nearest to x; of xs, which rise, there is at least one.
 std::size_t nearestPoint(const std::vector<double>& xs, double x);
+
+/// The points with low <= x <= high and one more on each side, where there is: [first, end).
+std::pair<std::size_t, std::size_t> shownPoints(
+    const std::vector<double>& xs, double low, double high);
 
 /// Every point: series, step, value, and bounds where there are. Any thread.
 QString csvText(const std::vector<ChartSeries>& series);

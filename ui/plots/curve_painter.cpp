@@ -52,18 +52,9 @@ void paintLine(QPainter& painter, const CutLine& line, const QColor& colour)
     painter.drawLines(line.lines());
 }
 
-/// The points that are shown and one more on each side, where there is.
-std::pair<std::size_t, std::size_t> shownPoints(const std::vector<double>& xs, ChartRange range)
-{
-    const auto first = std::ranges::lower_bound(xs, range.low) - xs.begin();
-    const auto last = std::ranges::upper_bound(xs, range.high) - xs.begin();
-    return {static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, first - 1)),
-        std::min(xs.size(), static_cast<std::size_t>(last) + 1)};
-}
-
 void paintMarks(QPainter& painter, const ChartFrame& frame, const ChartSeries& series)
 {
-    const auto [first, last] = shownPoints(*series.x, frame.x());
+    const auto [first, last] = shownPoints(*series.x, frame.x().low, frame.x().high);
     const QRectF area = frame.area();
     CutLine line(area);
     for (std::size_t i = first; i < last; ++i) {
@@ -89,7 +80,7 @@ void paintMarks(QPainter& painter, const ChartFrame& frame, const ChartSeries& s
 
 void paintEnvelope(QPainter& painter, const ChartFrame& frame, const ChartSeries& series)
 {
-    const auto [first, last] = shownPoints(*series.x, frame.x());
+    const auto [first, last] = shownPoints(*series.x, frame.x().low, frame.x().high);
     const auto pointAt = [&](std::size_t i) {
         return QPointF(frame.xAt((*series.x)[i]), frame.yAt((*series.y)[i]));
     };

@@ -2,6 +2,7 @@
 #include "ui/plots/metric_chart.h"
 
 #include "ui/format.h"
+#include "ui/plots/curve_names.h"
 #include "ui/plots/curve_painter.h"
 #include "ui/plots/envelope.h"
 #include "ui/theme.h"
@@ -13,7 +14,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <span>
 
 namespace clinic::ui {
 
@@ -21,11 +21,12 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-constexpr std::size_t mostNames = 4; ///< direct labels; more would hide the curves
 constexpr double closest = 2; ///< steps shown at the largest zoom
 
 QString valueText(double value, bool percent)
 {
+    if (!std::isfinite(value))
+        return u"–"_s;
     return percent ? formatPercent(value) : QString::number(value, 'g', 4);
 }
 
@@ -39,9 +40,9 @@ MetricChart::MetricChart(const QString& title, bool percent, QWidget* parent)
 {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
-    setToolTip(
-        tr("Ctrl and wheel, or + and -: zoom in steps. Drag or arrow keys: move. Double click "
-           "or 0: all steps."));
+    setToolTip(tr("Ctrl and wheel (wheel alone after a click), or + and -: zoom in steps. Drag or "
+                  "arrow keys: move. Double click "
+                  "or 0: all steps."));
     setAccessibleName(tr("Chart: %1").arg(title));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
 }
@@ -60,8 +61,7 @@ void MetricChart::setSeries(std::vector<ChartSeries> series)
 {
     std::erase_if(series, [](const ChartSeries& one) { return !one.x || one.x->empty(); });
     m_series = std::move(series);
-    if (m_follows) // a live run: the newest step stays at the right edge
-        m_x = ChartRange {std::max(0.0, lastStep() - m_x->span()), lastStep()};
+    follow();
     update();
 }
 
@@ -71,11 +71,33 @@ void MetricChart::setEmptyText(const QString& text)
     update();
 }
 
+void MetricChart::setLastStep(double step)
+{
+    m_sharedLast = step;
+    follow();
+    update();
+}
+
 void MetricChart::setXRange(std::optional<ChartRange> range)
 {
     m_x = range;
-    m_follows = m_x && m_x->high >= lastStep();
+    m_follows = m_x && lastStep() > 0 && m_x->high >= lastStep();
     update();
+}
+
+/// Of a live run the newest step stays at the right edge.
+void MetricChart::follow()
+{
+    const double last = lastStep();
+    if (!m_follows || last <= 0 || m_x->high == last)
+        return;
+    const double span = m_x->span();
+    if (span < last) {
+        m_x = ChartRange {last - span, last};
+    } else {
+        m_x.reset();
+        m_follows = false;
+    }
 }
 
 ChartRange MetricChart::xRange() const
@@ -101,6 +123,17 @@ ChartRange MetricChart::yRange(ChartRange x) const
             range.high = std::max(range.high, bounds.high);
         }
     }
+    if (!std::isfinite(range.low)) { // between two points of each: what the lines run between
+        for (const ChartSeries& series : m_series) {
+            const auto [first, end] = shownPoints(*series.x, x.low, x.high);
+            for (std::size_t i = first; i < end; ++i) {
+                if (!std::isfinite((*series.y)[i]))
+                    continue;
+                range.low = std::min(range.low, (*series.y)[i]);
+                range.high = std::max(range.high, (*series.y)[i]);
+            }
+        }
+    }
     return std::isfinite(range.low) ? range.padded() : ChartRange {0, 1};
 }
 
@@ -108,67 +141,6 @@ ChartFrame MetricChart::frame(const QRectF& whole) const
 {
     const ChartRange x = xRange();
     return {whole, x, yRange(x), font()};
-}
-
-/// At the curves' ends, pushed apart where they would touch.
-void MetricChart::paintNames(
-    QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const
-{
-    if (m_series.size() < 2)
-        return;
-    if (m_series.size() > mostNames) {
-        paintLegend(painter, frame, colours);
-        return;
-    }
-    const QFontMetricsF metrics(font());
-    std::vector<std::pair<double, const ChartSeries*>> names;
-    for (const ChartSeries& series : m_series)
-        names.emplace_back(
-            frame.yAt((*series.y)[nearestPoint(*series.x, frame.x().high)]), &series);
-    std::ranges::sort(names, {}, [](const auto& name) { return name.first; });
-    double below = frame.area().top();
-    double above = frame.area().bottom() - metrics.height() * static_cast<double>(names.size());
-    for (const auto& [y, series] : names) {
-        const double top = std::max(below, std::min(y - metrics.height(), above));
-        above += metrics.height();
-        painter.setPen(series->colour);
-        painter.drawText(
-            QRectF(frame.area().left(), top, frame.area().width() - space::tight, metrics.height()),
-            Qt::AlignRight | Qt::AlignVCenter, series->name);
-        below = top + metrics.height();
-    }
-}
-
-/// As many names as half the height holds, and how many more there are.
-void MetricChart::paintLegend(
-    QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const
-{
-    const QFontMetricsF metrics(font());
-    const QRectF& area = frame.area();
-    const auto room = static_cast<std::size_t>(std::max(1.0, area.height() / 2 / metrics.height()));
-    const std::size_t named = m_series.size() <= room ? m_series.size() : room - 1;
-    std::vector<std::pair<QString, QColor>> lines;
-    for (const ChartSeries& series : std::span(m_series).first(named))
-        lines.emplace_back(
-            metrics.elidedText(series.name, Qt::ElideMiddle, area.width() / 2), series.colour);
-    if (named == 0)
-        lines.emplace_back(tr("%1 curves").arg(m_series.size()), colours.quiet);
-    else if (named < m_series.size())
-        lines.emplace_back(tr("and %1 more").arg(m_series.size() - named), colours.quiet);
-    double width = 0;
-    for (const auto& [text, colour] : lines)
-        width = std::max(width, metrics.horizontalAdvance(text));
-    width += 2 * space::tight;
-    QRectF line(area.right() - width, area.top(), width, metrics.height());
-    QColor background = colours.background;
-    background.setAlphaF(0.9F);
-    for (const auto& [text, colour] : lines) {
-        painter.fillRect(line, background);
-        painter.setPen(colour);
-        painter.drawText(
-            line.adjusted(0, 0, -space::tight, 0), Qt::AlignRight | Qt::AlignVCenter, text);
-        line.translate(0, metrics.height());
-    }
 }
 
 /// None: the mouse is not on the curves.
@@ -180,9 +152,16 @@ std::optional<MetricChart::Hover> MetricChart::hoverOf(const ChartFrame& frame) 
     const auto stepOf = [mouse](const ChartSeries& series) {
         return (*series.x)[nearestPoint(*series.x, mouse)];
     };
-    Hover hover;
-    hover.x = stepOf(*std::ranges::min_element(
-        m_series, {}, [&](const ChartSeries& series) { return std::abs(stepOf(series) - mouse); }));
+    std::optional<double> nearestStep;
+    for (const ChartSeries& series : m_series) {
+        const double step = stepOf(series);
+        const bool isShown = step >= frame.x().low && step <= frame.x().high;
+        if (isShown && (!nearestStep || std::abs(step - mouse) < std::abs(*nearestStep - mouse)))
+            nearestStep = step;
+    }
+    if (!nearestStep)
+        return {};
+    Hover hover {*nearestStep, {}};
     hover.lines << tr("step %1").arg(formatCount(std::llround(hover.x)));
     for (const ChartSeries& series : m_series) {
         const std::size_t i = nearestPoint(*series.x, mouse);
@@ -239,7 +218,7 @@ void MetricChart::paintChart(
     }
     for (const ChartSeries& series : m_series)
         paintCurve(painter, frame, series);
-    paintNames(painter, frame, colours);
+    paintCurveNames(painter, frame, colours, m_series);
 }
 
 void MetricChart::paintEvent(QPaintEvent*)
@@ -256,7 +235,7 @@ void MetricChart::paintEvent(QPaintEvent*)
 
 double MetricChart::lastStep() const
 {
-    double last = 0;
+    double last = m_sharedLast;
     for (const ChartSeries& series : m_series)
         last = std::max(last, series.x->back());
     return last;
@@ -266,6 +245,8 @@ double MetricChart::lastStep() const
 void MetricChart::choose(ChartRange range)
 {
     const double last = lastStep();
+    if (last <= 0)
+        return; // nothing to be chosen from
     const double span = std::clamp(range.span(), std::min(closest, last), last);
     const double low = std::clamp(range.low + (range.span() - span) / 2, 0.0, last - span);
     m_x.reset();

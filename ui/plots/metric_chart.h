@@ -13,9 +13,10 @@
 namespace clinic::ui {
 
 /// A metric over the steps of one or more runs. Every step is kept; what is drawn is the least and
-/// the largest value of each pixel column, so that no spike is lost. The wheel zooms with Ctrl or
-/// once the chart was clicked, so do + and -; dragging and the arrow keys move, a double click and
-/// 0 show all. A zoom that reaches the last step follows a live run. GUI thread.
+/// the largest value of each pixel column, so that no spike is lost. The wheel zooms with Ctrl, or
+/// alone once the chart has the focus; with the focus so do + and -, and the arrow keys move as
+/// dragging does; a double click and 0 show all. A zoom that reaches the last step follows a live
+/// run. GUI thread.
 class MetricChart : public QWidget {
     Q_OBJECT
 
@@ -28,6 +29,8 @@ public:
     const QString& title() const { return m_title; }
     /// Said in place of curves while there are none.
     void setEmptyText(const QString& text);
+    /// Of all charts that share their range of steps, where this one's curves end sooner.
+    void setLastStep(double step);
     /// Steps shown; empty: all.
     void setXRange(std::optional<ChartRange> range);
 
@@ -56,8 +59,6 @@ private:
     ChartRange yRange(ChartRange x) const;
     ChartFrame frame(const QRectF& whole) const;
     void paintChart(QPainter& painter, const QRectF& whole, const ChartColours& colours) const;
-    void paintNames(QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const;
-    void paintLegend(QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const;
     /// A step and what the curves are there.
     struct Hover {
         double x = 0;
@@ -66,6 +67,7 @@ private:
     std::optional<Hover> hoverOf(const ChartFrame& frame) const;
     void paintHover(QPainter& painter, const ChartFrame& frame, const ChartColours& colours) const;
     double lastStep() const;
+    void follow();
     void choose(ChartRange range);
     void zoom(double factor, double x);
     void showAll();
@@ -74,6 +76,7 @@ private:
     bool m_percent;
     std::vector<ChartSeries> m_series;
     std::optional<ChartRange> m_x;
+    double m_sharedLast = 0;
     bool m_follows = false; ///< m_x ends at the last step
     std::optional<double> m_hover; ///< x of the mouse, in widget units
     double m_dragFrom = 0;

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/analysis/neighbours.h"
 #include "core/base/error.h"
+#include "core/base/rng.h"
 
 #include <QTest>
 
 #include <algorithm>
 #include <cmath>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
 using namespace clinic;
@@ -36,6 +38,8 @@ private Q_SLOTS:
     void findsNearestOfALine();
     void duplicatesAreNeighbours();
     void farFromTheOriginIsExact();
+    void lowerIndexOfManyDuplicates();
+    void refusesNumbersThatAreNone();
     void outlierStandsOut();
     void refusesMoreThanThereAre();
     void stopsWhenAsked();
@@ -59,11 +63,51 @@ void TestNeighbours::duplicatesAreNeighbours()
         QVERIFY(std::isfinite(factor));
 }
 
-/// Where squares of the places drown the differences in single precision.
+/// Where the points lie closer than single precision can say of their products.
 void TestNeighbours::farFromTheOriginIsExact()
 {
-    const Neighbours found = nearest(line({1000.0F, 1000.25F, 1001.0F, 1003.0F}), 1);
-    QCOMPARE(found.distances, (std::vector<float> {0.25F, 0.25F, 0.75F, 2.0F}));
+    Rng rng(5);
+    Matrix points(600, 3);
+    for (std::size_t i = 0; i < points.rows(); ++i) {
+        for (std::size_t j = 0; j < points.cols(); ++j)
+            points(i, j) = static_cast<float>(1000 + 0.05 * rng.normal());
+    }
+    for (std::size_t j = 0; j < points.cols(); ++j)
+        points(7, j) = -3000; // one far away keeps the others off their mean
+    const Neighbours found = nearest(points, 4);
+    for (std::size_t i = 0; i < points.rows(); ++i) {
+        std::vector<std::pair<double, std::uint32_t>> all;
+        for (std::size_t other = 0; other < points.rows(); ++other) {
+            double sum = 0;
+            for (std::size_t j = 0; j < points.cols(); ++j)
+                sum += std::pow(
+                    static_cast<double>(points(i, j)) - static_cast<double>(points(other, j)), 2);
+            if (other != i)
+                all.emplace_back(sum, static_cast<std::uint32_t>(other));
+        }
+        std::ranges::sort(all);
+        for (std::size_t n = 0; n < 4; ++n)
+            QCOMPARE(found.of(i)[n], all[n].second);
+    }
+}
+
+void TestNeighbours::lowerIndexOfManyDuplicates()
+{
+    const Neighbours found = nearest(line(std::vector<float>(50, 0.1F)), 2);
+    for (std::size_t i = 0; i < 50; ++i) {
+        QCOMPARE(found.of(i)[0], i == 0 ? 1U : 0U);
+        QCOMPARE(found.of(i)[1], i < 2 ? 2U : 1U);
+    }
+}
+
+void TestNeighbours::refusesNumbersThatAreNone()
+{
+    try {
+        nearest(line({1, std::nanf(""), 3}), 1);
+        QFAIL("was taken");
+    } catch (const Error& error) {
+        QCOMPARE(error.kind(), ErrorKind::Mismatch);
+    }
 }
 
 void TestNeighbours::outlierStandsOut()
@@ -80,8 +124,14 @@ void TestNeighbours::outlierStandsOut()
 
 void TestNeighbours::refusesMoreThanThereAre()
 {
-    for (const std::size_t k : {std::size_t {0}, std::size_t {3}})
-        QVERIFY_THROWS_EXCEPTION(Error, nearest(line({1, 2, 3}), k));
+    for (const std::size_t k : {std::size_t {0}, std::size_t {3}}) {
+        try {
+            nearest(line({1, 2, 3}), k);
+            QFAIL("was taken");
+        } catch (const Error& error) {
+            QCOMPARE(error.kind(), ErrorKind::Config);
+        }
+    }
 }
 
 void TestNeighbours::stopsWhenAsked()

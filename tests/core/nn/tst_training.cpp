@@ -47,6 +47,7 @@ void TestTraining::scheduleOfParFallsToItsRates()
     QVERIFY(isNear(500, 3e-6));
     QVERIFY(isNear(750, (3e-6 + 1e-9) / 2));
     QVERIFY(isNear(1000, 1e-9));
+    QVERIFY(isNear(1500, 1e-9));
 }
 
 void TestTraining::numbersStepsInBothWays()

@@ -16,6 +16,8 @@ private Q_SLOTS:
     void initTestCase() { setTensorThreads(1); }
     void trainsInBf16();
     void trainsInFp16();
+    void takesItsFactorOutOfPartsOfABatch_data();
+    void takesItsFactorOutOfPartsOfABatch();
 };
 
 void TestMixedPrecision::trainsInBf16()
@@ -64,6 +66,35 @@ void TestMixedPrecision::trainsInFp16()
     QVERIFY(weightsOf(half) == before);
     QCOMPARE(left.lossFactor, std::optional(0.5e30));
     QVERIFY(!left.gradientNorm); // no lost run: the next factor is tried
+}
+
+void TestMixedPrecision::takesItsFactorOutOfPartsOfABatch_data()
+{
+    QTest::addColumn<int>("chunk");
+    QTest::addColumn<int>("batches");
+    QTest::newRow("chunks") << 8 << 1;
+    QTest::newRow("accumulated") << 0 << 2;
+}
+
+/// The gradient's norm tells a factor that was left in.
+void TestMixedPrecision::takesItsFactorOutOfPartsOfABatch()
+{
+    QFETCH(int, chunk);
+    QFETCH(int, batches);
+    const SmallPairs pairs(32);
+    const std::vector<TrainBatch> all(static_cast<std::size_t>(batches), firstRows(pairs, 32));
+    TrainOptions options = smallOptions(Recipe::Mmcl, 1);
+    options.chunk = chunk;
+    options.gradientClip = 1e9;
+    const double expected = *Trainer(smallStart(), options).step(all, 1e-3).gradientNorm;
+    options.precision = Precision::Fp16;
+    Trainer half(smallStart(), options);
+    StepMetrics metrics;
+    for (int i = 0; i < 20 && !metrics.gradientNorm; ++i) // until the factor fits
+        metrics = half.step(all, 1e-3);
+    QVERIFY(metrics.gradientNorm);
+    const double ratio = *metrics.gradientNorm / expected;
+    QVERIFY2(ratio > 0.9 && ratio < 1.1, qPrintable(QString::number(ratio)));
 }
 
 QTEST_APPLESS_MAIN(TestMixedPrecision)

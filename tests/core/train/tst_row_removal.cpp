@@ -73,6 +73,8 @@ void TestRowRemoval::seesALossThatExplodes()
     QVERIFY(guard.judge(60)->find("after a mean of") != std::string::npos);
     QCOMPARE(*guard.judge(std::nan("")), std::string("is not a number"));
     QVERIFY(guard.judge(std::numeric_limits<double>::infinity()).has_value());
+    QVERIFY(!guard.judge(0.3, 1e30));
+    QVERIFY(guard.judge(0.3, std::nan(""))->find("not finite") != std::string::npos);
     LossGuard again(64);
     again.setMean(guard.mean());
     QVERIFY(again.judge(60).has_value());

@@ -49,6 +49,7 @@ private Q_SLOTS:
     void givesTheSameForTheSameSeed();
     void goesOnWithTheReferencesOptimizer();
     void goesOnFromASnapshotBitForBit();
+    void takesABatchInChunks_data();
     void takesABatchInChunks();
     void averagesAccumulatedBatches();
     void clipsGradients();
@@ -169,8 +170,16 @@ void TestTrainer::goesOnFromASnapshotBitForBit()
 }
 
 /// Batch norm sees a chunk at a time, so that only a tower without it is the same up to rounding.
+void TestTrainer::takesABatchInChunks_data()
+{
+    QTest::addColumn<Recipe>("recipe");
+    QTest::newRow("mmcl") << Recipe::Mmcl;
+    QTest::newRow("par") << Recipe::Par; // its frozen model as well
+}
+
 void TestTrainer::takesABatchInChunks()
 {
+    QFETCH(Recipe, recipe);
     const SmallPairs pairs(32);
     TrainStart start = smallStart();
     ClipConfig& model = start.model;
@@ -181,12 +190,15 @@ void TestTrainer::takesABatchInChunks()
     model.visionMlpWidth = 64;
     model.patchSize = 8;
     TrainOptions options = stepLikeItsGradient();
+    options.recipe = recipe;
+    options.parWeight = 1e4; // the distance is small after one step, and nothing before it
     Trainer whole(start, options);
     options.chunk = 5;
     Trainer chunked(start, options);
     const auto begun = weightsOf(whole);
     const TrainBatch batch = firstRows(pairs, 32);
-    QVERIFY(std::abs(stepOf(whole, batch).loss - stepOf(chunked, batch).loss) < 1e-5);
+    for (int i = 0; i < 2; ++i)
+        QVERIFY(std::abs(stepOf(whole, batch).loss - stepOf(chunked, batch).loss) < 1e-4);
     const double moved = largestDifference(begun, weightsOf(whole));
     const double differing = largestDifference(weightsOf(whole), weightsOf(chunked));
     QVERIFY2(

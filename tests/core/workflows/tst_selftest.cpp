@@ -166,7 +166,7 @@ void TestSelftest::trainingHolds()
     for (const SelftestCheck& check : report.checks) {
         QVERIFY2(check.ok, (check.name + ": " + check.detail).c_str());
         steps += check.name.starts_with("trajectory.json, ") ? 1 : 0;
-        steps += check.name.starts_with("supervised.json") ? 1 : 0;
+        steps += check.name.starts_with("supervised.json, ") ? 1 : 0;
     }
     QCOMPARE(steps, std::size_t {3});
 }
