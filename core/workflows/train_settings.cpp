@@ -164,7 +164,8 @@ void addData(Set& set)
     addInteger(set, "limit", "Rows at most, drawn with the seed; 0: all", at(&TrainRequest::limit),
         {0, mostCount});
     addText(set, "scores",
-        "filter-retrain: a CSV with row and a score, higher being more suspicious",
+        "filter-retrain: a CSV with row and a score, higher being more suspicious; none: the lower "
+        "the model's own cosine, the more suspicious",
         at(&TrainRequest::scores));
     addText(set, "score_column", "Its column", at(&TrainRequest::scoreColumn));
     addInteger(set, "poison_labelled",

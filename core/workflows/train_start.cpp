@@ -11,6 +11,7 @@
 #include "core/workflows/training_measure.h"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 
 namespace clinic {
@@ -33,7 +34,9 @@ TablePairsOptions pairsOptions(const TrainRequest& request, const ClipConfig& mo
         .allowedRoots = request.tableOptions.allowedRoots};
 }
 
-/// The most suspicious share of the rows goes, whoever scored them.
+/// The most suspicious share of the rows goes, whoever scored them. Without scores of somebody's
+/// it is the CLIP score: a pair that does not match, specs of defences, 2.2. (Progressive removal
+/// goes by the opposite: early in training what matches best was learned first.)
 void filterRows(const TrainRequest& request, const TrainModelStart& model, TrainData& data,
     TaskContext& context)
 {
@@ -43,6 +46,7 @@ void filterRows(const TrainRequest& request, const TrainModelStart& model, Train
     } else {
         Encoder encoder = loadEncoder(*model.checkpoint, trainEncoder(request));
         scores = pairScores(*data.source, data.rows, encoder, context);
+        std::ranges::transform(scores, scores.begin(), std::negate {});
     }
     RowRemoval removal =
         removeMostSuspicious(data.rows, scores, request.options.removeShare, data.poisoned);

@@ -177,7 +177,7 @@ Fields moreFields()
             isContrastive},
         {"scores", tr("Scores"),
             tr("A CSV with the columns row and score, higher being more suspicious; none: the "
-               "model's own cosine of each pair."),
+               "pairs whose picture and caption match least for the model."),
             isFilter},
         {"score_column", tr("Score column"), tr("Of that table."), isFilter},
         {"truncation", tr("Long captions"),

@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 
 using namespace clinic;
 namespace fs = std::filesystem;
@@ -55,6 +56,7 @@ private Q_SLOTS:
     void init() { m_runs = std::make_unique<QTemporaryDir>(); }
     void curesByEachRecipe_data();
     void curesByEachRecipe();
+    void dropsPairsThatMatchLeast();
     void explainsItselfInItsFolder();
     void tellsTheListHowItWent();
     void refusesABusyFolder();
@@ -145,6 +147,40 @@ void TestTrainModel::curesByEachRecipe()
         QVERIFY(fs::exists(asked.out / "removed_rows_0.csv"));
     if (asked.options.recipe == Recipe::Progressive)
         QVERIFY(fs::exists(asked.out / "removed_rows_1.csv"));
+}
+
+/// By the same model: filter-retrain drops the lowest cosines, progressive removal the highest.
+void TestTrainModel::dropsPairsThatMatchLeast()
+{
+    const auto removed = [&](Recipe recipe, const char* name) {
+        TrainRequest asked = request(recipe, name);
+        asked.model = model();
+        asked.newModel.clear();
+        asked.limit = 0;
+        asked.options.epochs = 1;
+        asked.options.removeShare = 0.25;
+        asked.options.removeAfter = {0};
+        TaskContext context;
+        trainModel(asked, context);
+        std::map<int, double> scores; // by row
+        const auto text = readWholeText(asked.out / "removed_rows_0.csv", 1 << 20);
+        for (const QByteArray& line : QByteArray::fromStdString(text).split('\n').mid(1)) {
+            if (!line.isEmpty())
+                scores[line.split(',')[0].toInt()] = line.split(',')[1].toDouble();
+        }
+        return scores;
+    };
+    const auto lowest = removed(Recipe::FilterRetrain, "filtered");
+    const auto highest = removed(Recipe::Progressive, "progressive");
+    QCOMPARE(lowest.size(), std::size_t {16});
+    QCOMPARE(highest.size(), std::size_t {16});
+    double mostSuspicious = -1e9; // the largest cosine among those that filter-retrain dropped
+    for (const auto& [row, score] : lowest) {
+        QVERIFY(!highest.contains(row));
+        mostSuspicious = std::max(mostSuspicious, -score);
+    }
+    for (const auto& [row, score] : highest)
+        QVERIFY(score > mostSuspicious);
 }
 
 void TestTrainModel::explainsItselfInItsFolder()
