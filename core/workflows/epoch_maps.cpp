@@ -11,6 +11,7 @@
 #include <charconv>
 #include <cstdio>
 #include <string>
+#include <utility>
 
 namespace clinic {
 
@@ -114,19 +115,20 @@ std::optional<fs::path> runOfFirstMap(const fs::path& folder)
     return !maps.empty() && maps.front().folder == folder ? std::optional(run) : std::nullopt;
 }
 
-MapResult projectEpoch(
-    const MapResult& first, std::shared_ptr<const EmbeddingSet> epoch, TaskContext& context)
+MapResult projectEpoch(std::shared_ptr<const MapResult> first,
+    std::shared_ptr<const EmbeddingSet> epoch, TaskContext& context)
 try {
-    const EmbeddingSet& base = *first.embeddings;
+    const EmbeddingSet& base = *first->embeddings;
     requireSameRows(base, *epoch);
     const std::vector<unsigned char> kept = rowsOfBoth(base, *epoch);
     const std::array turned {epoch->image(), epoch->text()};
     const std::array onto {base.image(), base.text()};
     const Matrix rotation = procrustesRotation(turned, onto, kept, context);
     context.checkpoint();
-    MapResult map = placeOnMap(
-        {.embeddings = epoch, .modality = first.modality}, turnedBack(first.basis, rotation), kept);
-    map.embeddings = first.embeddings;
+    MapResult map = placeOnMap({.embeddings = epoch, .modality = first->modality},
+        turnedBack(first->basis, rotation), kept);
+    map.embeddings = first->embeddings;
+    map.frame = std::move(first);
     return map;
 } catch (Error& error) {
     error.within(epoch->folder().string());

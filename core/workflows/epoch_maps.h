@@ -45,7 +45,7 @@ std::optional<std::filesystem::path> runOfFirstMap(const std::filesystem::path& 
 /// and what happens across them is not seen.
 ///
 /// Error{Mismatch} naming the folder if it holds other rows, or vectors of another length.
-MapResult projectEpoch(
-    const MapResult& first, std::shared_ptr<const EmbeddingSet> epoch, TaskContext& context);
+MapResult projectEpoch(std::shared_ptr<const MapResult> first,
+    std::shared_ptr<const EmbeddingSet> epoch, TaskContext& context);
 
 } // namespace clinic

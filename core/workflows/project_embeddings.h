@@ -46,6 +46,9 @@ struct MapResult {
         ownCosine; ///< cosine of image and own caption; empty without both modalities
     std::vector<float> targetCosine; ///< cosine of image and target caption; empty without a target
     std::string targetName; ///< what the target is, for the legend
+    /// The map whose axes these are, where they are another's: both can be compared, and colours
+    /// of numbers mean the same. Null: its own.
+    std::shared_ptr<const MapResult> frame;
 };
 
 /// PCA of the chosen vectors (both modalities in one space), exact covariance or randomised by

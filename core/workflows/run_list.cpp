@@ -6,6 +6,7 @@
 #include "core/base/output_file.h"
 #include "core/formats/json_reader.h"
 #include "core/train/run_files.h"
+#include "core/workflows/epoch_maps.h"
 #include "core/workflows/train_config.h"
 
 #include <algorithm>
@@ -85,6 +86,7 @@ RunSummary readRunSummary(RunReader& reader)
         summary.step = stepOf(reader);
         summary.cleanAccuracy = lastOf(reader.metrics(), "ca");
         summary.attackSuccess = lastOf(reader.metrics(), "asr");
+        summary.hasMaps = isEpochMap(epochMapFolder(folder, 0));
     } catch (const Error& error) {
         summary.problem = error.what();
     }

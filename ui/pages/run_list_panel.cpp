@@ -102,6 +102,9 @@ QWidget* RunListPanel::setupButtons()
     m_resume = namedButton(u"runResume"_s, tr("Resume"), area);
     m_cancel = namedButton(u"runCancel"_s, tr("Cancel"), area);
     m_cancel->setToolTip(tr("Stop at once; the last checkpoint stays"));
+    m_map = namedButton(u"runMap"_s, tr("Show on map"), area);
+    m_map->setToolTip(tr("Go through the epochs on the map of the Explore page; a run has maps "
+                         "where a table to map was chosen"));
     m_attach = namedButton(u"runAttach"_s, tr("Attach folder…"), area);
     m_attach->setToolTip(tr("Watch a run that another process writes, or wrote"));
     auto* line = new QHBoxLayout(area);
@@ -110,6 +113,7 @@ QWidget* RunListPanel::setupButtons()
     line->addWidget(m_pause);
     line->addWidget(m_resume);
     line->addWidget(m_cancel);
+    line->addWidget(m_map);
     line->addStretch();
     line->addWidget(m_attach);
     return area;
@@ -136,6 +140,7 @@ void RunListPanel::connectParts()
     connect(m_pause, &QPushButton::clicked, this, [=] { ask(&RunListPanel::pauseAsked); });
     connect(m_resume, &QPushButton::clicked, this, [=] { ask(&RunListPanel::resumeAsked); });
     connect(m_cancel, &QPushButton::clicked, this, [=] { ask(&RunListPanel::cancelAsked); });
+    connect(m_map, &QPushButton::clicked, this, [=] { ask(&RunListPanel::mapAsked); });
 }
 
 void RunListPanel::setRunsFolder(const fs::path& folder)
@@ -253,6 +258,7 @@ void RunListPanel::showSelected()
     const bool isWritten = run && phase == RunPhase::Running;
     m_pause->setEnabled(isWritten);
     m_cancel->setEnabled(isWritten);
+    m_map->setEnabled(run && run->hasMaps);
     m_resume->setEnabled(run && run->problem.empty() && !isWritten && phase != RunPhase::Finished);
     for (QLineEdit* edit : {m_tags, m_note}) {
         edit->setEnabled(run != nullptr);

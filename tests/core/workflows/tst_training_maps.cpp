@@ -165,7 +165,8 @@ void TestTrainingMaps::embedsBeforeTheFirstAndAfterEachEpoch()
             QCOMPARE(later->path(row), first->path(row));
         QVERIFY(largestMove(later->image(), first->image()) > 1e-3); // the model has learnt
         QVERIFY(later->manifestJson() != first->manifestJson());
-        const MapResult frame = projectEmbeddings({.embeddings = first}, context);
+        const auto frame =
+            std::make_shared<const MapResult>(projectEmbeddings({.embeddings = first}, context));
         QCOMPARE(projectEpoch(frame, later, context).imageXy.rows(), std::size_t {20});
     }
     const TrainRequest back = readRunRequest(asked.out);
