@@ -75,6 +75,7 @@ RunSummary readRunSummary(RunReader& reader)
     RunSummary summary;
     summary.folder = folder;
     summary.name = folder.filename().string();
+    summary.hasMaps = isEpochMap(epochMapFolder(folder, 0));
     try {
         const TrainRequest request = readRunRequest(folder);
         summary.recipe = request.options.recipe;
@@ -86,7 +87,6 @@ RunSummary readRunSummary(RunReader& reader)
         summary.step = stepOf(reader);
         summary.cleanAccuracy = lastOf(reader.metrics(), "ca");
         summary.attackSuccess = lastOf(reader.metrics(), "asr");
-        summary.hasMaps = isEpochMap(epochMapFolder(folder, 0));
     } catch (const Error& error) {
         summary.problem = error.what();
     }

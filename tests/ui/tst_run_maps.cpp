@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/output_file.h"
 #include "core/data/embedding_writer.h"
+#include "core/train/run_files.h"
+#include "core/workflows/train_config.h"
 #include "tests/support/sample_epochs.h"
 #include "tests/ui/lane_holder.h"
 #include "tests/ui/window_under_test.h"
 #include "ui/format.h"
 #include "ui/models/run_maps.h"
 #include "ui/pages/explore.h"
+#include "ui/pages/train.h"
 #include "ui/plots/custom_plot.h"
 
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
+#include <QTableView>
 #include <QTest>
 #include <QToolButton>
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 using namespace clinic;
 using namespace clinic::ui;
@@ -54,6 +60,7 @@ class TestRunMaps : public QObject {
 
 private Q_SLOTS:
     void init();
+    void isOfferedByTheListOfRuns();
     void opensTheMapsOfARun();
     void scrubsInOneFrame();
     void skipsWhatIsNoLongerWanted();
@@ -85,6 +92,27 @@ std::unique_ptr<WindowUnderTest> TestRunMaps::openWindow() const
     const bool opened = QTest::qWaitFor(
         [&] { return !w->window.maps().epochs().empty() && w->window.maps().first(); }, 20000);
     return opened ? std::move(w) : nullptr;
+}
+
+void TestRunMaps::isOfferedByTheListOfRuns()
+{
+    const fs::path without = run().parent_path() / "without";
+    fs::create_directories(without);
+    for (const fs::path& folder : {run(), without})
+        writeTextFile(RunFiles {folder}.config(), trainConfigJson({}).dump());
+    WindowUnderTest w;
+    w.window.showPage(Page::Train);
+    auto* page = w.window.findChild<TrainPage*>();
+    auto* button = w.find<QPushButton>("runMap");
+    QVERIFY(!button->isEnabled()); // no run is there
+    page->attach(without);
+    QTRY_COMPARE(w.find<QTableView>("runTable")->model()->rowCount(), 1);
+    QVERIFY(!button->isEnabled());
+    page->attach(run());
+    QTRY_VERIFY(button->isEnabled());
+    QTest::mouseClick(button, Qt::LeftButton);
+    QTRY_COMPARE(w.window.maps().epochs().size(), std::size_t {4});
+    QCOMPARE(w.window.page(), Page::Explore);
 }
 
 void TestRunMaps::opensTheMapsOfARun()

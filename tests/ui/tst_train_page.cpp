@@ -3,7 +3,6 @@
 #include "core/clip/device.h"
 #include "core/train/run_files.h"
 #include "core/workflows/demo_dataset.h"
-#include "core/workflows/epoch_maps.h"
 #include "core/workflows/run_list.h"
 #include "core/workflows/train_model.h"
 #include "core/workflows/train_presets.h"
@@ -21,7 +20,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSignalSpy>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -119,7 +117,6 @@ private Q_SLOTS:
     void tellsWhyARunFailed();
     void watchesARunOfAnotherProcess();
     void keepsTagsAndNote();
-    void offersTheMapsOfARun();
     void estimatesAndCopies();
     void takesASettingBack();
     void asksForAClassOfTheFolder();
@@ -316,27 +313,6 @@ void TestTrainPage::keepsTagsAndNote()
     QTRY_COMPARE_WITH_TIMEOUT(
         readRunSummary(toPath(run("noted"))).notes.note, std::string("the first one"), wait);
     QCOMPARE(readRunSummary(toPath(run("noted"))).notes.tags.size(), std::size_t {2});
-}
-
-void TestTrainPage::offersTheMapsOfARun()
-{
-    PageUnderTest p(made());
-    const QSignalSpy asked(&p.page, &TrainPage::showOnMap);
-    p.type("train_epochs", u"1"_s);
-    p.type("trainOut", run("without"));
-    p.click("trainStart");
-    QVERIFY(p.ends(u"without"_s, u"finished"_s));
-    QVERIFY(!p.canClick("runMap"));
-    p.type("train_map_data", toQString(made() / "data" / "train.csv"));
-    p.type("train_map_rows", u"10"_s);
-    p.type("trainOut", run("mapped"));
-    p.click("trainStart");
-    QVERIFY2(p.ends(u"mapped"_s, u"finished"_s), qPrintable(p.text("trainProblem")));
-    QTRY_VERIFY_WITH_TIMEOUT(p.canClick("runMap"), wait);
-    p.click("runMap");
-    QCOMPARE(asked.size(), 1);
-    QCOMPARE(asked[0][0].value<fs::path>(), toPath(run("mapped")));
-    QCOMPARE(readEpochMaps(toPath(run("mapped"))).size(), std::size_t {2});
 }
 
 void TestTrainPage::estimatesAndCopies()

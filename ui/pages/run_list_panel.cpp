@@ -58,10 +58,14 @@ void RunListPanel::setupUi()
     m_note = new QLineEdit(this);
     m_note->setObjectName(u"runNote"_s);
     m_note->setPlaceholderText(tr("a note on this run"));
+    m_map = namedButton(u"runMap"_s, tr("Show on map"), this);
+    m_map->setToolTip(tr("Go through the epochs on the map of the Explore page; a run has maps "
+                         "where a table to map was chosen"));
     auto* notes = new QHBoxLayout;
     notes->setSpacing(space::control);
     notes->addWidget(m_tags, 1);
     notes->addWidget(m_note, 2);
+    notes->addWidget(m_map); // the line below has no room for it in a small window
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::control, space::control, space::control, space::control);
     column->setSpacing(space::control);
@@ -102,9 +106,6 @@ QWidget* RunListPanel::setupButtons()
     m_resume = namedButton(u"runResume"_s, tr("Resume"), area);
     m_cancel = namedButton(u"runCancel"_s, tr("Cancel"), area);
     m_cancel->setToolTip(tr("Stop at once; the last checkpoint stays"));
-    m_map = namedButton(u"runMap"_s, tr("Show on map"), area);
-    m_map->setToolTip(tr("Go through the epochs on the map of the Explore page; a run has maps "
-                         "where a table to map was chosen"));
     m_attach = namedButton(u"runAttach"_s, tr("Attach folder…"), area);
     m_attach->setToolTip(tr("Watch a run that another process writes, or wrote"));
     auto* line = new QHBoxLayout(area);
@@ -113,7 +114,6 @@ QWidget* RunListPanel::setupButtons()
     line->addWidget(m_pause);
     line->addWidget(m_resume);
     line->addWidget(m_cancel);
-    line->addWidget(m_map);
     line->addStretch();
     line->addWidget(m_attach);
     return area;

@@ -90,6 +90,7 @@ void ScatterView::setLeader(ScatterView* leader)
 {
     m_impl->leader = leader;
     m_impl->fitted = false;
+    m_impl->legend->setContent({}, {}, {});
     const auto onMove = [](const ScatterView& mover, ScatterView& other, auto slot) {
         for (QCPAxis* axis : {mover.plot()->xAxis, mover.plot()->yAxis})
             connect(axis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), &other, slot);

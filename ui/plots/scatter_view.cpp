@@ -158,7 +158,7 @@ void ScatterView::Impl::redraw()
 
 void ScatterView::Impl::redrawLegend()
 {
-    if (!compact)
+    if (!compact && !leader) // whose legend is the same
         legend->setContent(view.legend(), view.scale(),
             {.twoShapes = scene.showsImages() && scene.showsTexts(), .arrows = arrows->drawn()});
     placeCorners();

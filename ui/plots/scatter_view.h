@@ -65,7 +65,8 @@ public:
     const std::optional<ColourScale>& scale() const;
 
     /// Shows from now on what another view shows of its map, and moves it along: for two maps of
-    /// one frame side by side, of one size. The leader fits the view; it outlives this one.
+    /// one frame side by side, of one size. The leader fits the view and has the legend; it
+    /// outlives this one.
     void setLeader(ScatterView* leader);
 
     /// A small map beside another view: without axes and legend.
