@@ -13,6 +13,7 @@
 #include "ui/image_loader.h"
 #include "ui/job_bridge.h"
 #include "ui/models/job_list.h"
+#include "ui/models/run_maps.h"
 #include "ui/models/trigger_model.h"
 #include "ui/pages/effect_panel.h"
 #include "ui/pages/explore.h"
@@ -82,6 +83,7 @@ MainWindow::MainWindow(
     , m_runner(runner)
     , m_jobs(new JobList(runner, this))
     , m_images(new ImageLoader(this))
+    , m_maps(new RunMaps(runner, workspace, session, this))
     , m_trigger(new TriggerModel(this))
 {
     loadResources();
@@ -112,13 +114,15 @@ void MainWindow::setupPages()
 {
     m_message = new MessageBar(this);
     m_start = new StartPage(m_session, m_runner, *m_jobs, m_settings, m_actions, this);
-    m_explore = new ExplorePage(m_workspace, m_session, *m_images, m_actions, this);
+    m_explore = new ExplorePage(m_workspace, m_session, *m_maps, *m_images, m_actions, this);
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(m_start); // in the order of Page
     m_pages->addWidget(m_explore);
     setupTriggerPage();
     m_pages->addWidget(m_triggerPage);
-    m_pages->addWidget(new TrainPage(m_runner, m_workspace, *m_trigger, this));
+    auto* train = new TrainPage(m_runner, m_workspace, *m_trigger, this);
+    connect(train, &TrainPage::showOnMap, m_maps, &RunMaps::open);
+    m_pages->addWidget(train);
     auto* central = new QWidget(this);
     auto* column = new QVBoxLayout(central);
     column->setContentsMargins(0, 0, 0, 0);
@@ -207,10 +211,12 @@ void MainWindow::connectSession()
     connect(&m_session, &Session::workStarted, m_message, &MessageBar::hideProblem);
     connect(&m_session, &Session::showJobs, this, [this] { showPage(Page::Start); });
     connect(&m_session, &Session::ready, this, &MainWindow::openOrOffer);
-    connect(&m_session, &Session::failed, this, [this](const QString& title, const QString& text) {
+    const auto showProblem = [this](const QString& title, const QString& text) {
         m_message->showMessage(MessageBar::Kind::Problem, title, text);
         m_problems->addFailure(title, text);
-    });
+    };
+    connect(&m_session, &Session::failed, this, showProblem);
+    connect(m_maps, &RunMaps::failed, this, showProblem);
     connect(&m_session, &Session::noted, this, [this](const QString& message) {
         m_message->showMessage(MessageBar::Kind::Note, message, {});
     });

@@ -20,6 +20,7 @@ class JobList;
 class JobRunner;
 class MessageBar;
 class ProblemsPanel;
+class RunMaps;
 class Settings;
 class StartPage;
 class StatusLine;
@@ -42,6 +43,7 @@ public:
     void showPage(Page page);
     Page page() const;
     const Actions& actions() const { return m_actions; }
+    RunMaps& maps() const { return *m_maps; }
     TriggerModel& trigger() const { return *m_trigger; }
     TriggerPage& triggerPage() const { return *m_triggerPage; }
 
@@ -85,6 +87,7 @@ private:
     QStackedWidget* m_pages = nullptr;
     StartPage* m_start = nullptr;
     ExplorePage* m_explore = nullptr;
+    RunMaps* m_maps = nullptr;
     TriggerModel* m_trigger = nullptr;
     TriggerPage* m_triggerPage = nullptr;
     Inspector* m_inspector = nullptr;

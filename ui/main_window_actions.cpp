@@ -86,8 +86,8 @@ void MainWindow::setupMenus()
         {"edit.undo", "edit.redo", "-", "edit.copySample", "edit.paste", "-", "select.none"});
     fill(menuBar()->addMenu(tr("&Map")),
         {"map.images", "map.texts", "map.both", "-", "map.pairLines", "map.arrows", "map.zoomAll",
-            "map.showAllGroups", "-", "colour.poisoned", "colour.label", "colour.own",
-            "colour.target"});
+            "map.showAllGroups", "-", "map.openRun", "-", "colour.poisoned", "colour.label",
+            "colour.own", "colour.target"});
     auto* trigger = menuBar()->addMenu(tr("&Trigger"));
     fill(trigger,
         {"trigger.open", "trigger.save", "trigger.export", "trigger.copyCommand", "-",

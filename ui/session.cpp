@@ -184,18 +184,19 @@ void Session::openProject(const QString& path)
         });
 }
 
-void Session::openEmbeddings(const std::filesystem::path& folder, const QString& name)
+void Session::openEmbeddings(
+    const std::filesystem::path& folder, const QString& name, const std::filesystem::path& project)
 {
     const int generation = ++m_generation;
     m_jobs.start(
         Lane::Interactive, tr("Open %1").arg(plainText(name, 60)), this,
         [folder](TaskContext&) { return EmbeddingSet::open(folder); },
-        [this, name, generation](const auto& found) {
+        [this, name, project, generation](const auto& found) {
             if (generation != m_generation)
                 return;
             m_maps = {};
             m_target = {};
-            m_workspace.setEmbeddings(*found, plainText(name, 60));
+            m_workspace.setEmbeddings(*found, plainText(name, 60), project);
             Q_EMIT opened();
             computeMap();
         },

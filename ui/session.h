@@ -51,7 +51,9 @@ public:
     void openTable(const QString& path, const QString& imageFolder);
     void stopRecognising(); ///< the newest of both
     void openProject(const QString& path);
-    void openEmbeddings(const std::filesystem::path& folder, const QString& name);
+    /// `project`: the open one, where the embeddings are a part of it.
+    void openEmbeddings(const std::filesystem::path& folder, const QString& name,
+        const std::filesystem::path& project = {});
     void import(const ImportRequest& request);
     /// Opens the demo in `folder` if it is there, else makes it: it is ready as soon as its
     /// poisoned model's embeddings are. Only one is made at a time; asked again meanwhile, it is

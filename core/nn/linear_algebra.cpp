@@ -4,6 +4,7 @@
 #include <ATen/Parallel.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/linalg_eigh.h>
+#include <ATen/ops/linalg_svd.h>
 #include <ATen/ops/matmul.h>
 #include <ATen/ops/mm.h>
 #include <c10/core/InferenceMode.h>
@@ -60,6 +61,15 @@ void forBlocks(
     }
 }
 
+void addInOrder(const std::vector<at::Tensor>& parts, std::size_t count, std::vector<double>& sum)
+{
+    for (std::size_t k = 0; k < count; ++k) {
+        const float* values = parts[k].const_data_ptr<float>();
+        for (std::size_t i = 0; i < sum.size(); ++i)
+            sum[i] += values[i];
+    }
+}
+
 /// Adds up what `blockSum(centred block)` gives for every block, in the order of the blocks, in
 /// double.
 template <typename BlockSum>
@@ -74,13 +84,7 @@ std::vector<double> sumOverBlocks(const RowList& x, std::span<const double> mean
             const std::vector<float> block = centredBlock(x, mean, begin, end);
             part[k] = blockSum(floats(block.data(), end - begin, x.cols)).contiguous();
         },
-        [&](std::size_t count) {
-            for (std::size_t k = 0; k < count; ++k) {
-                const float* values = part[k].const_data_ptr<float>();
-                for (std::size_t i = 0; i < entries; ++i)
-                    sum[i] += values[i];
-            }
-        });
+        [&](std::size_t count) { addInOrder(part, count, sum); });
     return sum;
 }
 
@@ -120,6 +124,27 @@ std::vector<double> scatterMatrix(
     const c10::InferenceMode guard;
     return sumOverBlocks(x, mean, x.cols * x.cols, context,
         [](const at::Tensor& block) { return at::matmul(block.t(), block); });
+}
+
+std::vector<double> crossScatter(const RowList& a, const RowList& b, TaskContext& context)
+{
+    assert(a.size() == b.size());
+    const c10::InferenceMode guard;
+    const std::vector<double> zeroA(a.cols, 0.0);
+    const std::vector<double> zeroB(b.cols, 0.0);
+    std::vector<double> sum(a.cols * b.cols, 0.0);
+    std::vector<at::Tensor> part(blocksAtOnce);
+    forBlocks(
+        a.size(), context,
+        [&](std::size_t k, std::size_t begin, std::size_t end) {
+            const std::vector<float> left = centredBlock(a, zeroA, begin, end);
+            const std::vector<float> right = centredBlock(b, zeroB, begin, end);
+            part[k] = at::matmul(floats(left.data(), end - begin, a.cols).t(),
+                floats(right.data(), end - begin, b.cols))
+                          .contiguous();
+        },
+        [&](std::size_t count) { addInOrder(part, count, sum); });
+    return sum;
 }
 
 std::vector<double> scatterTimes(
@@ -190,6 +215,19 @@ EigenPairs symmetricEigen(std::span<const double> matrix, std::size_t d)
             rows.const_data_ptr<double>() + (d - 1 - i) * d, d, pairs.vectors.data() + i * d);
     }
     return pairs;
+}
+
+std::vector<double> nearestOrthogonal(std::span<const double> matrix, std::size_t d)
+{
+    assert(matrix.size() == d * d);
+    const c10::InferenceMode guard;
+    const auto size = static_cast<std::int64_t>(d);
+    const at::Tensor tensor = at::from_blob(
+        const_cast<double*>(matrix.data()), {size, size}, at::kDouble); // NOLINT: only read
+    const auto [left, values, right] = at::linalg_svd(tensor, true);
+    const at::Tensor product = at::matmul(left, right).contiguous();
+    const double* first = product.const_data_ptr<double>();
+    return {first, first + d * d};
 }
 
 void orthonormaliseColumns(std::span<double> q, std::size_t k)

@@ -43,12 +43,20 @@ Matrix projectRows(
 /// depend on the number of threads. Both have the same number of columns.
 Matrix timesTransposed(MatrixView a, MatrixView b);
 
+/// Sum of a_i^T b_i over rows that belong together: a.cols x b.cols row-major doubles. Blocks as
+/// above; as many rows in both. Throws Cancelled.
+std::vector<double> crossScatter(const RowList& a, const RowList& b, TaskContext& context);
+
 struct EigenPairs {
     std::vector<double> values; ///< falling
     std::vector<double> vectors; ///< row i belongs to values[i]; row-major, unit length
 };
 /// Eigenvalues and vectors of a symmetric matrix, d x d doubles.
 EigenPairs symmetricEigen(std::span<const double> matrix, std::size_t d);
+
+/// The orthogonal matrix nearest to a square one, d x d doubles: U V^T of its singular value
+/// decomposition U S V^T. Where the rank is below d, one of those that are equally near.
+std::vector<double> nearestOrthogonal(std::span<const double> matrix, std::size_t d);
 
 /// Makes the columns of q (d x k, row-major) orthonormal, twice Gram-Schmidt; columns that vanish
 /// become zero.

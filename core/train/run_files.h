@@ -19,6 +19,8 @@ struct RunFiles {
     std::filesystem::path checkpoints() const { return folder / "checkpoints"; }
     std::filesystem::path last() const { return checkpoints() / "last.pt"; }
     std::filesystem::path best() const { return checkpoints() / "best.pt"; }
+    /// Embeddings of the same pairs, a folder an epoch.
+    std::filesystem::path maps() const { return folder / "maps"; }
     /// Requests to whoever writes the run, in this process or another: a file of this name. Pause:
     /// write a checkpoint after this step and end, to be resumed. Stop: end after this step.
     std::filesystem::path pauseRequest() const { return folder / "pause"; }

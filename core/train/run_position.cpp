@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/formats/checkpoint_reader.h"
 
+#include <algorithm>
 #include <cstring>
 #include <memory>
 #include <string>
@@ -31,6 +32,15 @@ template <typename T> const T& valueOf(const SaveValue::Dict& dict, const char* 
 }
 
 } // namespace
+
+std::string nextStepText(const RunPosition& position, std::span<const std::int64_t> rows)
+{
+    std::string first;
+    for (const std::int64_t row : rows.first(std::min<std::size_t>(5, rows.size())))
+        first += (first.empty() ? "" : ", ") + std::to_string(row);
+    return "step " + std::to_string(position.step + 1) + " (epoch " + std::to_string(position.epoch)
+        + ", batch " + std::to_string(position.stepInEpoch + 1) + ", rows " + first + ", ...)";
+}
 
 SaveValue::Dict resumeValue(const RunPosition& position)
 {

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace clinic {
@@ -21,6 +23,9 @@ struct RunPosition {
     std::optional<double> best; ///< of CheckpointPolicy::best so far
     std::vector<std::int64_t> rows; ///< of the source that are trained on
 };
+
+/// The step to come, for a message: its number, epoch, batch, and the first of its rows.
+std::string nextStepText(const RunPosition& position, std::span<const std::int64_t> rows);
 
 /// As the checkpoint's key `resume` keeps it.
 SaveValue::Dict resumeValue(const RunPosition& position);

@@ -89,4 +89,10 @@ RunState readRunState(const std::filesystem::path& file)
     }
 }
 
+bool takeRequest(const std::filesystem::path& file)
+{
+    std::error_code none;
+    return std::filesystem::remove(file, none);
+}
+
 } // namespace clinic

@@ -41,4 +41,7 @@ void writeRunState(const std::filesystem::path& file, const RunState& state);
 /// version.
 RunState readRunState(const std::filesystem::path& file);
 
+/// Takes away a request to the run (RunFiles::pauseRequest); whether there was one.
+bool takeRequest(const std::filesystem::path& file);
+
 } // namespace clinic

@@ -12,7 +12,6 @@
 #include "core/train/training_pace.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -28,12 +27,6 @@ struct PauseAsked { };
 double secondsSince(Clock::time_point start)
 {
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-bool takeRequest(const std::filesystem::path& file)
-{
-    std::error_code none;
-    return std::filesystem::remove(file, none);
 }
 
 class Run {
@@ -68,6 +61,7 @@ private:
     void judge(const StepMetrics& metrics, const std::vector<TrainBatch>& batches, double rate);
     void endEpoch(TaskContext& context);
     void evaluate(std::int64_t epoch, TaskContext& context);
+    void embed(std::int64_t epoch, TaskContext& context);
     void removeRows(std::int64_t epoch, TaskContext& context);
     void answerRequests(TaskContext& context);
     void saveWhenDue(TaskContext& context);
@@ -145,6 +139,7 @@ void Run::begin(const TrainingCheckpoint* resume, TaskContext& context)
             + std::to_string(m_schedule.totalSteps) + " steps",
         context);
     evaluate(0, context);
+    embed(0, context);
     removeRows(0, context);
 }
 
@@ -256,18 +251,11 @@ void Run::judge(const StepMetrics& metrics, const std::vector<TrainBatch>& batch
     const auto trouble = m_guard.judge(metrics.loss, metrics.gradientNorm);
     if (!trouble)
         return;
-    std::string rows;
-    const auto& first = batches.front().rows;
-    for (std::size_t i = 0; i < std::min<std::size_t>(5, first.size()); ++i)
-        rows += (i > 0 ? ", " : "") + std::to_string(first[i]);
     char rateText[32];
     std::snprintf(rateText, sizeof rateText, "%.3g", rate);
     throw Error(ErrorKind::Mismatch,
-        "step " + std::to_string(m_position.step + 1) + " (epoch "
-            + std::to_string(m_position.epoch) + ", batch "
-            + std::to_string(m_position.stepInEpoch + 1) + ", rows " + rows + ", ...): the loss "
-            + *trouble + "; use a smaller learning rate than " + rateText + " or clip gradients"
-            + lastGood());
+        nextStepText(m_position, batches.front().rows) + ": the loss " + *trouble
+            + "; use a smaller learning rate than " + rateText + " or clip gradients" + lastGood());
 }
 
 void Run::tell(const StepMetrics& metrics, TaskContext& context)
@@ -290,6 +278,7 @@ void Run::endEpoch(TaskContext& context)
     const bool isLast = ended == m_plan.options.epochs;
     if (isLast || (m_plan.evaluateEvery > 0 && ended % m_plan.evaluateEvery == 0))
         evaluate(ended, context);
+    embed(ended, context);
     m_isBest = takeBest(mean);
     if (!isLast)
         removeRows(ended, context);
@@ -312,6 +301,15 @@ void Run::evaluate(std::int64_t epoch, TaskContext& context)
                 + "; use a smaller learning rate or clip gradients" + lastGood());
     }
     persist(context, [&] { m_log.add(m_position.step, epoch, m_report.last); });
+    context.report({m_plan.stage, m_position.step, m_schedule.totalSteps, {}});
+}
+
+void Run::embed(std::int64_t epoch, TaskContext& context)
+{
+    if (!m_hooks.embed)
+        return;
+    requireFinite();
+    m_hooks.embed(m_trainer.trained(), epoch, context);
     context.report({m_plan.stage, m_position.step, m_schedule.totalSteps, {}});
 }
 

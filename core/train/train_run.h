@@ -38,6 +38,9 @@ struct RunHooks {
     std::function<std::vector<float>(
         const TrainedModel&, const std::vector<std::int64_t>& rows, TaskContext&)>
         score;
+    /// Keeps what the model of the moment makes of some pairs: before the first step (epoch 0) and
+    /// after each epoch. After a resume it may be asked again for an epoch. Not set: nobody does.
+    std::function<void(const TrainedModel&, std::int64_t epoch, TaskContext&)> embed;
     /// A checkpoint of this step is being written. May throw Error{Resource}: it is called again
     /// when there is space. Not set: nobody hears of it.
     std::function<void(std::int64_t step)> saved;

@@ -5,12 +5,12 @@
 #include "core/base/folder_lock.h"
 #include "core/base/sha256.h"
 #include "core/base/utc_time.h"
-#include "core/clip/device.h"
 #include "core/data/embedding_writer.h"
 #include "core/image/image_io.h"
-#include "core/image/preprocess.h"
 #include "core/workflows/clip_model.h"
+#include "core/workflows/embed_manifest.h"
 #include "core/workflows/embed_run.h"
+#include "core/workflows/pair_encoder.h"
 
 #include <algorithm>
 #include <chrono>
@@ -73,36 +73,16 @@ std::vector<HashedFile> hashFiles(const std::vector<fs::path>& files, TaskContex
 EmbeddingManifest describe(const EmbedRequest& request, const ClipModel& model,
     const CaptionTable& table, TaskContext& context)
 {
-    EmbeddingManifest manifest;
     const auto& [checkpoint, config] = model;
+    auto manifest = embeddingManifest(config, request.encoder, table, request.tableOptions);
     manifest.checkpointFiles = hashFiles(checkpoint.files, context);
-    manifest.rowsSha256 = hashOfRows(table);
-    manifest.resolution = config.imageResolution;
-    manifest.mean.assign(config.mean.begin(), config.mean.end());
-    manifest.std.assign(config.std.begin(), config.std.end());
     manifest.decode = request.fastDecode ? "fast" : "exact";
     manifest.acceptTruncated = request.acceptTruncated;
-    manifest.quickGelu = request.encoder.quickGelu.value_or(config.quickGelu);
-    manifest.contextLength = config.contextLength;
-    manifest.truncation = request.truncation == Truncation::Cut ? "cut" : "keep-end-token";
+    manifest.truncation = truncationName(request.truncation);
     manifest.parts = partsName(request.parts);
-    manifest.device = request.encoder.device;
-    manifest.precision = precisionName(request.encoder.precision);
     manifest.checkpoint = checkpoint.path;
     manifest.format = formatName(checkpoint.format);
-    manifest.architecture = config.architecture;
     manifest.table = request.table;
-    manifest.imageRoot = table.imageRoot;
-    manifest.allowedRoots = request.tableOptions.allowedRoots;
-    manifest.imageKey = table.imageKey;
-    manifest.captionKey = table.captionKey;
-    manifest.labelKey = table.labelKey;
-    manifest.poisonKey = table.poisonKey;
-    manifest.poisonText =
-        table.poisonKey.empty() && !table.poisoned.empty() ? request.tableOptions.poisonText : "";
-    manifest.rows = table.size();
-    manifest.dim = config.embedDim;
-    manifest.warnings = table.warnings;
     if (auto warning = activationWarning(config, request.encoder))
         manifest.warnings.push_back(std::move(*warning));
     return manifest;
@@ -124,25 +104,10 @@ void checkSpace(const EmbedRequest& request, const EmbeddingManifest& manifest, 
                 + " MiB are free; free some space or choose another place");
 }
 
-PairEncoder pairEncoder(const EmbedRequest& request, const ClipConfig& config, Encoder& encoder)
+DecodeOptions decodeOptions(const EmbedRequest& request, const ClipConfig& config)
 {
-    const int size = config.imageResolution;
-    const DecodeOptions decode {
-        .fastShortSide = request.fastDecode ? size : 0, .acceptTruncated = request.acceptTruncated};
-    PairEncoder pairs;
-    pairs.dim = config.embedDim;
-    pairs.images = [&encoder](
-                       std::span<const Image> images) { return encoder.encodeImages(images); };
-    pairs.tokens = [&encoder](std::span<const std::vector<std::int32_t>> tokens) {
-        return encoder.encodeTokens(tokens);
-    };
-    pairs.load = [decode, size](
-                     const fs::path& file) { return resizeAndCrop(readImage(file, decode), size); };
-    pairs.tokenise = [tokenizer = &BpeTokenizer::shipped(), context = config.contextLength,
-                         truncation = request.truncation](const std::string& caption) {
-        return tokenizer->encode(caption, context, truncation);
-    };
-    return pairs;
+    return {.fastShortSide = request.fastDecode ? config.imageResolution : 0,
+        .acceptTruncated = request.acceptTruncated};
 }
 
 void checkBatch(int batch)
@@ -248,8 +213,8 @@ EmbedReport embedDataset(const EmbedRequest& request, TaskContext& context)
 
     const FolderLock lock(request.out);
     const auto parts = prepareParts(request, manifest);
-    auto result = embedTable(
-        runOf(request, table, parts), pairEncoder(request, model.config, encoder), context);
+    auto result = embedTable(runOf(request, table, parts),
+        pairEncoder(encoder, decodeOptions(request, model.config), request.truncation), context);
     const auto report = reportOf(request, result, start);
     refuseIfAllFailed(request, report, parts);
     context.report({.stage = "Writing embeddings", .done = 0, .total = 0, .detail = {}});

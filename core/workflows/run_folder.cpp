@@ -30,8 +30,8 @@ void removeUnfinished(const fs::path& folder)
 /// Whether all that is there is what a run begins with: it was killed before it was described.
 bool isBeginningOfRun(const RunFiles& files)
 {
-    const std::array<fs::path, 6> names {files.environment(), files.state(), files.metrics(),
-        files.log(), files.notes(), files.checkpoints()};
+    const std::array<fs::path, 7> names {files.environment(), files.state(), files.metrics(),
+        files.log(), files.notes(), files.checkpoints(), files.maps()};
     return std::ranges::all_of(
         fs::directory_iterator(files.folder), [&](const fs::directory_entry& entry) {
             const std::string name = entry.path().filename().string();
@@ -71,6 +71,7 @@ void clearRun(const RunFiles& files)
              files.metrics(), files.log(), files.pauseRequest(), files.stopRequest()})
         fs::remove(file);
     fs::remove_all(files.checkpoints());
+    fs::remove_all(files.maps());
     for (const auto& entry : fs::directory_iterator(files.folder)) {
         if (entry.path().filename().string().starts_with("removed_rows_"))
             fs::remove(entry.path());

@@ -6,6 +6,7 @@
 #include "core/base/output_file.h"
 #include "core/formats/json_reader.h"
 #include "core/train/run_files.h"
+#include "core/workflows/epoch_maps.h"
 #include "core/workflows/train_config.h"
 
 #include <algorithm>
@@ -74,6 +75,7 @@ RunSummary readRunSummary(RunReader& reader)
     RunSummary summary;
     summary.folder = folder;
     summary.name = folder.filename().string();
+    summary.hasMaps = isEpochMap(epochMapFolder(folder, 0));
     try {
         const TrainRequest request = readRunRequest(folder);
         summary.recipe = request.options.recipe;

@@ -28,6 +28,7 @@ struct RunSummary {
     RunState state;
     std::int64_t step = 0; ///< the last that is written down; the state's is of its last change
     std::optional<double> cleanAccuracy, attackSuccess; ///< of the last evaluation, 0..1
+    bool hasMaps = false; ///< of its epochs, one at least
     RunNotes notes;
     std::string problem; ///< why the rest could not be read; empty: it could
 };

@@ -60,7 +60,8 @@ std::string absoluteText(const Json& value)
 
 bool isPath(std::string_view name)
 {
-    return name == "model" || name == "data" || name == "scores" || name == "eval";
+    return name == "model" || name == "data" || name == "scores" || name == "eval"
+        || name == "map_data";
 }
 
 void applySetting(const std::string& key, const nlohmann::json& value, TrainRequest& request)

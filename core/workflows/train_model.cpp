@@ -14,6 +14,7 @@
 #include "core/workflows/train_config.h"
 #include "core/workflows/train_probe.h"
 #include "core/workflows/train_start.h"
+#include "core/workflows/training_maps.h"
 #include "core/workflows/training_measure.h"
 
 #include <algorithm>
@@ -74,6 +75,7 @@ private:
     TrainModelStart m_model;
     std::unique_ptr<TrainData> m_data;
     std::optional<TrainingMeasure> m_measure;
+    std::optional<TrainingMaps> m_maps;
     std::int64_t m_step = 0; ///< of the last checkpoint
     TrainReport m_report;
 };
@@ -97,6 +99,8 @@ void TrainingJob::prepare()
     m_model = openTrainStart(m_request);
     if (!m_request.evaluation.data.empty())
         m_measure.emplace(m_request);
+    if (!m_request.maps.data.empty())
+        m_maps.emplace(m_request, m_context);
     m_data = openTrainData(m_request, m_model, m_context);
     completeStart(m_request, *m_data, m_model, m_context);
     m_report.rows = static_cast<std::int64_t>(m_data->rows.size());
@@ -137,6 +141,10 @@ RunPlan TrainingJob::plan() const
 RunHooks TrainingJob::hooks()
 {
     RunHooks hooks;
+    if (m_maps)
+        hooks.embed = [this](const TrainedModel& model, std::int64_t epoch, TaskContext& context) {
+            m_maps->write(model, epoch, context);
+        };
     if (m_measure)
         hooks.evaluate = [this](const TrainedModel& model, TaskContext& context) {
             EvaluationNumbers numbers = m_measure->measure(model, context);

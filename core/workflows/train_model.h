@@ -23,8 +23,9 @@ struct TrainReport {
 };
 
 /// One run from its first step to its last, in a folder that explains itself: config.json,
-/// environment.json, state.json, metrics.jsonl, log.txt, checkpoints/. Another process that writes
-/// the same run is refused (Error{Config}); it may watch with RunReader.
+/// environment.json, state.json, metrics.jsonl, log.txt, checkpoints/, and maps/ where they are
+/// asked for. Another process that writes the same run is refused (Error{Config}); it may watch
+/// with RunReader.
 ///
 /// request.resume goes on from the last checkpoint with the settings of config.json: on the CPU and
 /// as many threads the weights are then those of an unbroken run. What ends a run is in state.json;

@@ -23,6 +23,12 @@ struct TrainEvaluation {
     int every = 1; ///< epochs; 0: before the first and after the last only
 };
 
+/// What is embedded before the first and after each epoch, so that the map can be watched.
+struct TrainMaps {
+    std::filesystem::path data; ///< captioned table; empty: nothing is embedded
+    std::int64_t rows = 2000; ///< at most, drawn once with the seed; 0: all
+};
+
 /// One run: what config.json of its folder holds.
 struct TrainRequest {
     std::filesystem::path out; ///< the run's folder
@@ -48,6 +54,7 @@ struct TrainRequest {
     std::int64_t poisonLabelled = 0;
 
     TrainEvaluation evaluation;
+    TrainMaps maps;
     CheckpointPolicy checkpoints;
     bool referenceProfile = false; ///< the reference's framing of triggers, see EvaluateRequest
     bool resume = false; ///< go on with the run in `out`, from its last checkpoint

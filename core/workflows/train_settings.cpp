@@ -43,6 +43,13 @@ template <typename Value> auto at(Value TrainEvaluation::*member)
         return request.evaluation.*member;
     };
 }
+template <typename Value> auto at(Value TrainMaps::*member)
+{
+    return [member](auto& request) -> auto&
+    {
+        return request.maps.*member;
+    };
+}
 template <typename Value> auto at(Value CheckpointPolicy::*member)
 {
     return [member](auto& request) -> auto&
@@ -254,6 +261,12 @@ void addEvaluation(Set& set)
     addText(set, "target", "Class that the attack aims at", at(&TrainEvaluation::target));
     addInteger(set, "eval_every", "Epochs between evaluations; 0: the first and the last only",
         at(&TrainEvaluation::every), {0, 1'000'000});
+    addText(set, "map_data",
+        "Captioned table whose pairs are embedded before the first and after each epoch",
+        at(&TrainMaps::data));
+    addInteger(set, "map_rows",
+        "Of its rows at most, drawn with the seed, poisoned ones first up to half; 0: all",
+        at(&TrainMaps::rows), {0, mostCount});
     addInteger(set, "checkpoint_steps", "Steps between checkpoints; 0: by time and epoch only",
         at(&CheckpointPolicy::everySteps), {0, mostCount});
     addReal(set, "checkpoint_minutes", "Minutes between checkpoints; 0: by steps and epoch only",

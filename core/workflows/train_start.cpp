@@ -121,6 +121,8 @@ void checkTrainRequest(const TrainRequest& request)
     if (request.evaluation.data.empty() && !request.evaluation.target.empty()
         && request.poisonLabelled == 0)
         refuse("an attack is measured on a labelled folder (--eval)");
+    if (!request.maps.data.empty() && recipe == Recipe::LinearProbe)
+        refuse(name + " leaves the embeddings as they are; there is nothing to map (--map-data)");
     if (recipe == Recipe::Progressive && request.options.removeAfter.empty())
         refuse("progressive needs the epochs after which rows are dropped (--remove-after 5,10)");
     if (request.options.carryOptimizer && (needsLabels(recipe) || request.model.empty()))

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // No text of the window is cut: at the scale of QT_SCALE_FACTOR (the build runs this at 1, 1.5 and
 // 2) and with fonts of a person who needs them larger.
+#include "tests/support/sample_epochs.h"
 #include "tests/ui/sample_set.h"
 #include "tests/ui/window_under_test.h"
 #include "ui/format.h"
+#include "ui/models/run_maps.h"
 #include "ui/pages/trigger.h"
 #include "ui/widgets/trigger_canvas.h"
 
@@ -124,6 +126,18 @@ void TestLayout::cutsNoText()
     QVERIFY(w.waitForMap());
     w.workspace.setCurrent(SampleId {3});
     verifyPage(w, "explore");
+    const auto run = toPath(m_folder.filePath(QStringLiteral("run")));
+    for (const std::int64_t epoch : {0, 1})
+        writeSampleEpoch(epochMapFolder(run, epoch), {.epoch = epoch, .failedRow = 3});
+    w.window.maps().open(run);
+    QTRY_VERIFY(w.window.maps().first());
+    w.find<QAbstractButton>("epochCompare")->click();
+    QTRY_VERIFY(w.find("scatterViewFirst")->isVisible());
+    verifyPage(w, "epochs");
+    w.session.openPaths({toQString(m_set.embeddings)});
+    QTRY_COMPARE(w.workspace.rows(), 40);
+    QVERIFY(w.waitForMap());
+    w.workspace.setCurrent(SampleId {3});
     w.window.showPage(Page::Trigger);
     QVERIFY(waitForCanvas(w));
     verifyPage(w, "trigger");

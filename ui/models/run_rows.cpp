@@ -111,7 +111,8 @@ bool same(const RunSummary& a, const RunSummary& b)
     return a.name == b.name && a.recipe == b.recipe && a.state.phase == b.state.phase
         && a.state.message == b.state.message && a.state.totalSteps == b.state.totalSteps
         && a.step == b.step && a.cleanAccuracy == b.cleanAccuracy
-        && a.attackSuccess == b.attackSuccess && a.notes == b.notes && a.problem == b.problem;
+        && a.attackSuccess == b.attackSuccess && a.hasMaps == b.hasMaps && a.notes == b.notes
+        && a.problem == b.problem;
 }
 
 } // namespace

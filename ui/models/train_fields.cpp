@@ -119,6 +119,14 @@ void addRunFields(Fields& fields)
     fields.insert(fields.end(),
         {{"eval_every", tr("Evaluate every"),
              tr("Epochs between evaluations; 0: before the first and after the last only."), {}},
+            {"map_data", tr("Table to map"),
+                tr("A captioned table whose pairs are embedded before the first and after each "
+                   "epoch; Show on map goes through them. None: no maps."),
+                hasSteps},
+            {"map_rows", tr("Rows to map"),
+                tr("Of that table at most, drawn with the seed; poisoned ones first, up to half. "
+                   "0: all."),
+                hasSteps},
             {"checkpoint_minutes", tr("Checkpoint minutes"),
                 tr("Most minutes between checkpoints; one is written at the end of every epoch in "
                    "any case. 0: not by time."),

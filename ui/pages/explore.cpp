@@ -3,6 +3,8 @@
 
 #include "ui/actions.h"
 #include "ui/format.h"
+#include "ui/models/run_maps.h"
+#include "ui/pages/epoch_view.h"
 #include "ui/pages/map_state_view.h"
 #include "ui/theme.h"
 #include "ui/widgets/hover_card.h"
@@ -10,6 +12,7 @@
 
 #include <QActionGroup>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -57,16 +60,20 @@ void ExplorePage::addActions(Actions& actions)
         tr("Arrows from images to where the trigger of the Trigger page takes them"), true});
     actions.add({u"map.zoomAll"_s, tr("Zoom to &all"), u"zoom-all"_s, {Qt::CTRL | Qt::Key_0},
         tr("Show all points")});
+    actions.add({u"map.openRun"_s, tr("Maps of a r&un…"), {}, {},
+        tr("Watch how training moves the points: the maps of a run's folder")});
     actions.add({u"map.showAllGroups"_s, tr("Show all &groups"), {}, {},
         tr("Show again what was hidden in the legend")});
 }
 
-ExplorePage::ExplorePage(
-    Workspace& workspace, Session& session, ImageLoader& images, Actions& actions, QWidget* parent)
+ExplorePage::ExplorePage(Workspace& workspace, Session& session, RunMaps& maps, ImageLoader& images,
+    Actions& actions, QWidget* parent)
     : QWidget(parent)
     , m_workspace(workspace)
     , m_session(session)
+    , m_maps(maps)
     , m_view(new ScatterView(this))
+    , m_epochs(new EpochView(maps, workspace, m_view, this))
     , m_card(new HoverCard(workspace, images, this))
 {
     setObjectName(u"explorePage"_s);
@@ -110,7 +117,7 @@ void ExplorePage::setupUi(Actions& actions)
     map->addWidget(setupTools(actions));
     map->addLayout(titles);
     map->addWidget(m_busy);
-    map->addWidget(m_view, 1);
+    map->addWidget(m_epochs, 1);
 
     m_stack = new QStackedWidget(this);
     m_states = new MapStateView(this);
@@ -158,6 +165,8 @@ void ExplorePage::connectTools(Actions& actions)
     }
     m_pairLines = actions[u"map.pairLines"_s];
     connect(m_pairLines, &QAction::toggled, m_view, &ScatterView::setPairLines);
+    connect(m_pairLines, &QAction::toggled, m_epochs, &EpochView::setPairLines);
+    connect(actions[u"map.openRun"_s], &QAction::triggered, this, &ExplorePage::chooseRun);
     m_arrows = actions[u"map.arrows"_s];
     m_arrows->setChecked(true);
     connect(m_arrows, &QAction::toggled, this, &ExplorePage::showArrows);
@@ -311,6 +320,14 @@ void ExplorePage::describeCurrent()
     if (set.hasPoisonTruth())
         facts << (set.isPoisoned(row) ? tr("poisoned") : tr("clean"));
     m_view->setAccessibleDescription(tr("Current pair: %1. %2").arg(facts.join(u", "_s), keys));
+}
+
+void ExplorePage::chooseRun()
+{
+    const auto folder = QFileDialog::getExistingDirectory(
+        this, tr("The folder of a run"), toQString(m_workspace.project()));
+    if (!folder.isEmpty())
+        m_maps.open(toPath(folder));
 }
 
 void ExplorePage::setGroupShown(std::size_t group, bool shown)

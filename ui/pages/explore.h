@@ -17,17 +17,19 @@ class QToolBar;
 namespace clinic::ui {
 
 class Actions;
+class EpochView;
 class HoverCard;
 class ImageLoader;
 class MapStateView;
+class RunMaps;
 
 /// The map of the embedding space and the tools that change how it is seen.
 class ExplorePage : public QWidget {
     Q_OBJECT
 
 public:
-    ExplorePage(Workspace& workspace, Session& session, ImageLoader& images, Actions& actions,
-        QWidget* parent = nullptr);
+    ExplorePage(Workspace& workspace, Session& session, RunMaps& maps, ImageLoader& images,
+        Actions& actions, QWidget* parent = nullptr);
 
     /// The actions of this page's tools; to be called once, before a page is made.
     static void addActions(Actions& actions);
@@ -53,13 +55,16 @@ private:
     void refreshFacts();
     void showArrows();
     void describeCurrent();
+    void chooseRun();
     void setColourBy(ColourBy colourBy);
     ColourBy possibleColour() const;
     void showColour(ColourBy colourBy);
 
     Workspace& m_workspace;
     Session& m_session;
+    RunMaps& m_maps;
     ScatterView* m_view = nullptr;
+    EpochView* m_epochs = nullptr;
     HoverCard* m_card = nullptr;
     ColourBy m_wantedColour = ColourBy::Poisoned; ///< what the person chose
     ColourBy m_colourBy = ColourBy::Poisoned; ///< that, or what the map knows instead

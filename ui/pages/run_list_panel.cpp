@@ -58,10 +58,14 @@ void RunListPanel::setupUi()
     m_note = new QLineEdit(this);
     m_note->setObjectName(u"runNote"_s);
     m_note->setPlaceholderText(tr("a note on this run"));
+    m_map = namedButton(u"runMap"_s, tr("Show on map"), this);
+    m_map->setToolTip(tr("Go through the epochs on the map of the Explore page; a run has maps "
+                         "where a table to map was chosen"));
     auto* notes = new QHBoxLayout;
     notes->setSpacing(space::control);
     notes->addWidget(m_tags, 1);
     notes->addWidget(m_note, 2);
+    notes->addWidget(m_map); // the line below has no room for it in a small window
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(space::control, space::control, space::control, space::control);
     column->setSpacing(space::control);
@@ -136,6 +140,7 @@ void RunListPanel::connectParts()
     connect(m_pause, &QPushButton::clicked, this, [=] { ask(&RunListPanel::pauseAsked); });
     connect(m_resume, &QPushButton::clicked, this, [=] { ask(&RunListPanel::resumeAsked); });
     connect(m_cancel, &QPushButton::clicked, this, [=] { ask(&RunListPanel::cancelAsked); });
+    connect(m_map, &QPushButton::clicked, this, [=] { ask(&RunListPanel::mapAsked); });
 }
 
 void RunListPanel::setRunsFolder(const fs::path& folder)
@@ -253,6 +258,7 @@ void RunListPanel::showSelected()
     const bool isWritten = run && phase == RunPhase::Running;
     m_pause->setEnabled(isWritten);
     m_cancel->setEnabled(isWritten);
+    m_map->setEnabled(run && run->hasMaps);
     m_resume->setEnabled(run && run->problem.empty() && !isWritten && phase != RunPhase::Finished);
     for (QLineEdit* edit : {m_tags, m_note}) {
         edit->setEnabled(run != nullptr);

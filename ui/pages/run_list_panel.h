@@ -48,6 +48,7 @@ Q_SIGNALS:
     void pauseAsked(const std::filesystem::path& run);
     void resumeAsked(const std::filesystem::path& run);
     void cancelAsked(const std::filesystem::path& run);
+    void mapAsked(const std::filesystem::path& run);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -83,6 +84,7 @@ private:
     QPushButton* m_pause = nullptr;
     QPushButton* m_resume = nullptr;
     QPushButton* m_cancel = nullptr;
+    QPushButton* m_map = nullptr;
     QPushButton* m_attach = nullptr;
 };
 

@@ -179,6 +179,7 @@ void TrainPage::connectRuns()
     connect(m_list, &RunListPanel::pauseAsked, this, &TrainPage::pause);
     connect(m_list, &RunListPanel::resumeAsked, this, &TrainPage::resume);
     connect(m_list, &RunListPanel::cancelAsked, this, &TrainPage::cancel);
+    connect(m_list, &RunListPanel::mapAsked, this, &TrainPage::showOnMap);
     connect(&m_jobs, &JobRunner::updated, this, [this](const JobUpdate& update) {
         const auto running = m_running.find(m_current);
         if (running != m_running.end() && update.id == running->second

@@ -41,6 +41,9 @@ public:
     void attach(const std::filesystem::path& run);
     DetachedRuns& detached() const { return *m_detached; }
 
+Q_SIGNALS:
+    void showOnMap(const std::filesystem::path& run);
+
 protected:
     void showEvent(QShowEvent* event) override;
     void hideEvent(QHideEvent* event) override;

@@ -128,11 +128,13 @@ ColourScale scaleOf(std::vector<float> values, const QString& title)
     return {title, low, high > low ? high : low + 1e-6};
 }
 
-void colourByValue(MapColouring& colouring, const std::vector<float>& values, const QString& title)
+/// `scaled`: the values that the scale is of, those of the frame where there is one.
+void colourByValue(MapColouring& colouring, const std::vector<float>& values,
+    const std::vector<float>& scaled, const QString& title)
 {
     for (std::size_t i = 0; i < colouring.palette.size(); ++i)
         colouring.palette[i] = sequentialColour(static_cast<double>(i) / 255.0);
-    colouring.scale = scaleOf(values, title);
+    colouring.scale = scaleOf(scaled.empty() ? values : scaled, title);
     const double low = colouring.scale->low;
     const double factor = 255.0 / (colouring.scale->high - low);
     for (std::size_t row = 0; row < std::min(values.size(), colouring.colourOfRow.size()); ++row) {
@@ -166,6 +168,7 @@ bool canColourBy(const MapResult& map, ColourBy by)
 MapColouring colourMap(const MapResult& map, ColourBy by)
 {
     MapColouring colouring;
+    const MapResult& frame = map.frame ? *map.frame : map;
     const std::size_t rows = rowCount(map);
     colouring.palette.fill(data_colour::other);
     colouring.colourOfRow.assign(rows, 0);
@@ -176,9 +179,9 @@ MapColouring colourMap(const MapResult& map, ColourBy by)
     else if (by == ColourBy::Label)
         colourByLabel(colouring, map);
     else if (by == ColourBy::OwnCosine)
-        colourByValue(colouring, map.ownCosine, text("cosine to own caption"));
+        colourByValue(colouring, map.ownCosine, frame.ownCosine, text("cosine to own caption"));
     else
-        colourByValue(colouring, map.targetCosine,
+        colourByValue(colouring, map.targetCosine, frame.targetCosine,
             map.targetName.empty() ? text("cosine to target caption")
                                    : text("cosine to %1").arg(plainText(map.targetName, 80)));
     return colouring;

@@ -29,6 +29,11 @@ bool samePlaces(const Matrix& a, const Matrix& b)
         && (a.rows() == 0
             || std::memcmp(a.data(), b.data(), a.rows() * a.cols() * sizeof(float)) == 0);
 }
+
+bool sameFrame(const MapResult& a, const MapResult& b)
+{
+    return (a.frame ? a.frame.get() : &a) == (b.frame ? b.frame.get() : &b);
+}
 } // namespace
 
 ScatterView::Impl::Impl(ScatterView& owner)
@@ -133,7 +138,9 @@ void ScatterView::Impl::show(std::shared_ptr<const PreparedMap> prepared)
     overlay->setHovered({});
     scene.setPrepared(std::move(prepared));
     labelAxes(*plot, scene.prepared() != nullptr && !compact ? map.get() : nullptr);
-    if (fitNext)
+    if (leader)
+        follow(*leader->m_impl);
+    else if (fitNext || (fitted && !frame.isNull() && !holds(bounds())))
         view.zoomToAll();
     fitNext = false;
     redraw();
@@ -151,7 +158,7 @@ void ScatterView::Impl::redraw()
 
 void ScatterView::Impl::redrawLegend()
 {
-    if (!compact)
+    if (!compact && !leader) // whose legend is the same
         legend->setContent(view.legend(), view.scale(),
             {.twoShapes = scene.showsImages() && scene.showsTexts(), .arrows = arrows->drawn()});
     placeCorners();
@@ -206,9 +213,12 @@ void ScatterView::setMap(std::shared_ptr<const MapResult> map, std::optional<Col
         m_impl->drop();
     if (now != before)
         m_impl->points.reset();
-    if (!sameSet || !samePlaces(now->imageXy, before->imageXy)
-        || !samePlaces(now->textXy, before->textXy))
+    if (!sameSet
+        || (!sameFrame(*now, *before)
+            && (!samePlaces(now->imageXy, before->imageXy)
+                || !samePlaces(now->textXy, before->textXy))))
         m_impl->fitNext = true;
+    m_impl->takeFrame();
     m_impl->prepare();
 }
 

@@ -28,8 +28,9 @@ public:
     ~ScatterView() override;
 
     /// Null empties the view. Very large maps appear a moment later (mapShown()); their points are
-    /// sorted aside. Points at the same places as before are seen as before, others are all
-    /// shown. Without `by` the colouring stays.
+    /// sorted aside. Points at the same places as before are seen as before, and so are those of
+    /// another map in the same frame (MapResult::frame), which are only zoomed out to where they
+    /// leave a view of all; others are all shown. Without `by` the colouring stays.
     void setMap(std::shared_ptr<const MapResult> map, std::optional<ColourBy> by = {});
     const std::shared_ptr<const MapResult>& map() const;
 
@@ -62,6 +63,11 @@ public:
     /// Groups of the present colouring; empty for a continuous one, which has a scale().
     const std::vector<LegendEntry>& legend() const;
     const std::optional<ColourScale>& scale() const;
+
+    /// Shows from now on what another view shows of its map, and moves it along: for two maps of
+    /// one frame side by side, of one size. The leader fits the view and has the legend; it
+    /// outlives this one.
+    void setLeader(ScatterView* leader);
 
     /// A small map beside another view: without axes and legend.
     void setCompact(bool compact);

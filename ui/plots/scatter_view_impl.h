@@ -37,6 +37,8 @@ struct ScatterView::Impl {
     void redrawLegend();
     QRectF bounds() const; ///< of all that is drawn
     bool holds(const QRectF& part) const;
+    void takeFrame();
+    void follow(const Impl& other);
     void placeCorners();
     void drawOverview();
     void followView();
@@ -70,6 +72,9 @@ struct ScatterView::Impl {
     QSize fittedIn; ///< size of the plot then
     bool fitNext = true;
     bool compact = false;
+    QRectF frame; ///< the points of the map that gave this one its axes
+    ScatterView* leader = nullptr;
+    bool isFollowing = false;
     QPoint pressedAt;
     std::uint64_t generation = 0;
     LatestTask aside; ///< sorts and colours; last: it ends before what it reports to goes

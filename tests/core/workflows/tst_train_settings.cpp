@@ -30,6 +30,7 @@ TrainRequest sampleRequest()
     request.data = "/data/pairs.csv";
     request.out = "/runs/one";
     request.evaluation = {.data = "/data/eval", .trigger = "sine", .target = "star", .every = 2};
+    request.maps = {.data = "/data/shown.csv", .rows = 500};
     request.checkpoints = {.everySteps = 5, .keep = 3, .best = BestBy::Difference};
     request.tableOptions.captionKey = "title";
     request.tableOptions.delimiter = ';';
