@@ -48,7 +48,7 @@ void requireSameRows(const EmbeddingSet& first, const EmbeddingSet& epoch)
 std::vector<unsigned char> rowsOfBoth(const EmbeddingSet& first, const EmbeddingSet& epoch)
 {
     std::vector<unsigned char> kept = embeddedRows(first);
-    const std::vector<unsigned char> other = embeddedRows(epoch);
+    std::vector<unsigned char> other = embeddedRows(epoch);
     if (kept.empty())
         return other;
     for (std::size_t row = 0; row < other.size(); ++row)
@@ -116,7 +116,7 @@ std::optional<fs::path> runOfFirstMap(const fs::path& folder)
 }
 
 MapResult projectEpoch(std::shared_ptr<const MapResult> first,
-    std::shared_ptr<const EmbeddingSet> epoch, TaskContext& context)
+    const std::shared_ptr<const EmbeddingSet>& epoch, TaskContext& context)
 try {
     const EmbeddingSet& base = *first->embeddings;
     requireSameRows(base, *epoch);

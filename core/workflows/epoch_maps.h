@@ -46,6 +46,6 @@ std::optional<std::filesystem::path> runOfFirstMap(const std::filesystem::path& 
 ///
 /// Error{Mismatch} naming the folder if it holds other rows, or vectors of another length.
 MapResult projectEpoch(std::shared_ptr<const MapResult> first,
-    std::shared_ptr<const EmbeddingSet> epoch, TaskContext& context);
+    const std::shared_ptr<const EmbeddingSet>& epoch, TaskContext& context);
 
 } // namespace clinic

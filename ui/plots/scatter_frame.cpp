@@ -102,18 +102,21 @@ void ScatterView::setLeader(ScatterView* leader)
 
 void ScatterView::zoomToAll()
 {
-    if (m_impl->leader)
-        return m_impl->leader->zoomToAll();
-    auto* layout = m_impl->plot->plotLayout();
+    (m_impl->leader ? *m_impl->leader->m_impl : *m_impl).fit();
+}
+
+void ScatterView::Impl::fit()
+{
+    auto* layout = plot->plotLayout();
     for (int pass = 0; pass < 2; ++pass) { // labels decide the margins, the margins the fit
         for (const auto phase : {QCPLayoutElement::upPreparation, QCPLayoutElement::upMargins,
                  QCPLayoutElement::upLayout})
             layout->update(phase);
-        fitAxes(*m_impl->plot, m_impl->bounds());
+        fitAxes(*plot, bounds());
     }
-    m_impl->fitted = true;
-    m_impl->fittedIn = m_impl->plot->viewport().size();
-    m_impl->plot->replot(QCustomPlot::rpQueuedReplot);
+    fitted = true;
+    fittedIn = plot->viewport().size();
+    plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
 void ScatterView::resizeEvent(QResizeEvent* event)

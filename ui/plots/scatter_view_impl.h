@@ -37,6 +37,7 @@ struct ScatterView::Impl {
     void redrawLegend();
     QRectF bounds() const; ///< of all that is drawn
     bool holds(const QRectF& part) const;
+    void fit();
     void takeFrame();
     void follow(const Impl& other);
     void placeCorners();
