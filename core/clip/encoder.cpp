@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/nn/clip_net.h"
 #include "core/nn/compute_device.h"
+#include "core/nn/tensor_matrix.h"
 #include "core/nn/torch_errors.h"
 #include "core/nn/weight_map.h"
 
@@ -15,7 +16,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace clinic {
 
@@ -32,15 +32,6 @@ std::array<std::array<float, 256>, 3> colourTable(const ClipConfig& config)
                 (static_cast<float>(byte) / 255.0F - config.mean[channel]) / config.std[channel];
     }
     return table;
-}
-
-Matrix toMatrix(const at::Tensor& features)
-{
-    const at::Tensor plain = features.to(at::kCPU, at::kFloat).contiguous();
-    Matrix out(static_cast<std::size_t>(plain.size(0)), static_cast<std::size_t>(plain.size(1)));
-    if (!out.empty())
-        std::memcpy(out.data(), plain.const_data_ptr(), plain.nbytes());
-    return out;
 }
 
 /// On a CPU larger batches gain nothing, and the activations of a ResNet then outgrow what the
@@ -74,14 +65,14 @@ struct Encoder::Impl {
     Matrix encode(const at::Tensor& pixels)
     {
         if (!device.is_cpu() || pixels.size(0) <= imagesAtOnce)
-            return toMatrix(features(pixels));
+            return matrixFrom(features(pixels));
         std::vector<at::Tensor> parts;
         for (const at::Tensor& part : pixels.split(imagesAtOnce))
             parts.push_back(features(part));
-        return toMatrix(at::cat(parts));
+        return matrixFrom(at::cat(parts));
     }
 
-    Matrix encodeIds(const at::Tensor& ids) { return toMatrix(net.encodeTexts(ids.to(device))); }
+    Matrix encodeIds(const at::Tensor& ids) { return matrixFrom(net.encodeTexts(ids.to(device))); }
 
     void checkIds(std::span<const std::int64_t> ids) const
     {

@@ -2,14 +2,12 @@
 #include "core/nn/loss_numbers.h"
 
 #include "core/nn/losses.h"
+#include "core/nn/tensor_matrix.h"
 #include "core/nn/torch_errors.h"
 
 #include <ATen/ops/cat.h>
-#include <ATen/ops/from_blob.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/zeros.h>
-
-#include <algorithm>
 
 namespace clinic {
 
@@ -17,20 +15,7 @@ namespace {
 
 at::Tensor leafOf(MatrixView values)
 {
-    const auto rows = static_cast<std::int64_t>(values.rows());
-    const auto cols = static_cast<std::int64_t>(values.cols());
-    // from_blob takes no const; the clone is what is used
-    return at::from_blob(const_cast<float*>(values.data()), {rows, cols}, at::kFloat)
-        .clone()
-        .requires_grad_(true);
-}
-
-Matrix matrixOf(const at::Tensor& tensor)
-{
-    const at::Tensor plain = tensor.detach().to(at::kFloat).contiguous();
-    Matrix out(static_cast<std::size_t>(plain.size(0)), static_cast<std::size_t>(plain.size(1)));
-    std::copy_n(plain.const_data_ptr<float>(), plain.numel(), out.data());
-    return out;
+    return tensorFrom(values).requires_grad_(true);
 }
 
 at::Tensor lossOf(const LossRequest& request, const std::vector<at::Tensor>& leaves,
@@ -69,7 +54,7 @@ try {
     Matrix* const outputs[] = {
         &numbers.image, &numbers.text, &numbers.imageAugmented, &numbers.textAugmented};
     for (std::size_t i = 0; i < leaves.size(); ++i)
-        *outputs[i] = matrixOf(leaves[i].grad());
+        *outputs[i] = matrixFrom(leaves[i].grad());
     return numbers;
 } catch (...) {
     rethrowTorchError();

@@ -6,6 +6,7 @@
 #include "core/nn/losses.h"
 #include "core/nn/optimizer.h"
 #include "core/nn/schedule.h"
+#include "core/nn/tensor_matrix.h"
 #include "core/nn/torch_errors.h"
 #include "core/nn/weight_map.h"
 #include "core/train/objective.h"
@@ -15,7 +16,6 @@
 #include <ATen/ops/linear.h>
 #include <c10/core/GradMode.h>
 
-#include <algorithm>
 #include <memory>
 #include <string>
 
@@ -28,14 +28,6 @@ at::Tensor tensorOf(std::span<const T> values, at::IntArrayRef shape, at::Scalar
 {
     // from_blob takes no const, and nothing here writes
     return at::from_blob(const_cast<T*>(values.data()), shape, type);
-}
-
-Matrix matrixOf(const at::Tensor& tensor)
-{
-    const at::Tensor plain = tensor.detach().to(at::kFloat).contiguous();
-    Matrix out(static_cast<std::size_t>(plain.size(0)), static_cast<std::size_t>(plain.size(1)));
-    std::copy_n(plain.const_data_ptr<float>(), plain.numel(), out.data());
-    return out;
 }
 
 /// Looked at before from_blob, which believes any shape.
@@ -81,13 +73,9 @@ LinearHead headOf(const std::optional<LinearProbe>& probe)
         throw Error(ErrorKind::Mismatch,
             "the head has " + std::to_string(weights.rows()) + " classes and "
                 + std::to_string(probe->bias.size()) + " biases");
-    const auto leaf = [](std::span<const float> numbers, at::IntArrayRef shape) {
-        return tensorOf(numbers, shape, at::kFloat).clone().requires_grad_(true);
-    };
-    const auto classes = static_cast<std::int64_t>(weights.rows());
-    return {leaf({weights.data(), weights.rows() * weights.cols()},
-                {classes, static_cast<std::int64_t>(weights.cols())}),
-        leaf(probe->bias, {classes})};
+    const auto bias = MatrixView(probe->bias.data(), 1, probe->bias.size());
+    return {
+        tensorFrom(weights).requires_grad_(true), tensorFrom(bias).squeeze(0).requires_grad_(true)};
 }
 
 class Replay {
@@ -145,11 +133,11 @@ TrainingNumbers Replay::run(
     const at::NoGradGuard noGradients;
     m_net.setTraining(false);
     const StepFeatures last = featuresOf(tensorsOf(probe, m_request.config));
-    numbers.imageEmbeds = matrixOf(normalised(last.images));
+    numbers.imageEmbeds = matrixFrom(normalised(last.images));
     if (last.texts.defined())
-        numbers.textEmbeds = matrixOf(normalised(last.texts));
+        numbers.textEmbeds = matrixFrom(normalised(last.texts));
     if (m_head.weight.defined())
-        numbers.logits = matrixOf(at::linear(last.images, m_head.weight, m_head.bias));
+        numbers.logits = matrixFrom(at::linear(last.images, m_head.weight, m_head.bias));
     return numbers;
 }
 

@@ -12,6 +12,7 @@
 #include "core/nn/initialise.h"
 #include "core/nn/optimizer.h"
 #include "core/nn/reused_memory.h"
+#include "core/nn/tensor_matrix.h"
 #include "core/nn/torch_errors.h"
 #include "core/nn/weight_map.h"
 #include "core/train/batch_tensors.h"
@@ -59,15 +60,6 @@ ClipNet netOf(const TrainStart& start, const TrainOptions& options, at::Device d
     return net;
 }
 
-at::Tensor tensorOf(const Matrix& matrix, at::Device device)
-{
-    at::Tensor tensor = at::empty(
-        {static_cast<std::int64_t>(matrix.rows()), static_cast<std::int64_t>(matrix.cols())},
-        at::kFloat);
-    std::copy_n(matrix.data(), tensor.numel(), tensor.data_ptr<float>());
-    return tensor.to(device);
-}
-
 std::optional<double> valueOf(const at::Tensor& part)
 {
     return part.defined() ? std::optional(part.item<double>()) : std::nullopt;
@@ -106,7 +98,7 @@ struct Trainer::Impl {
         , head(start.classes > 0 ? newLinearHead(start.classes,
                    static_cast<std::size_t>(start.model.embedDim), asked.seed, device)
                                  : LinearHead {})
-        , objective(makeObjective(asked, {net, head, tensorOf(start.classEmbeddings, device)}))
+        , objective(makeObjective(asked, {net, head, tensorFrom(start.classEmbeddings).to(device)}))
         , optimizer(trainedParameters(net, *objective, asked.recipe), optimizerOptions(asked))
     {
         if (asked.precision == Precision::Fp16)

@@ -8,6 +8,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
 namespace clinic {
@@ -21,40 +22,27 @@ namespace fs = std::filesystem;
 constexpr std::size_t longestText = 65536;
 constexpr auto mostCount = std::numeric_limits<std::int64_t>::max();
 
-/// The place of a setting in a request; const or not, as the request is.
-template <typename Value> auto at(Value TrainRequest::*member)
+/// The part of a request that is a `Part`; const or not, as the request is.
+template <typename Part> auto& partOf(auto& request)
 {
-    return [member](auto& request) -> auto&
-    {
-        return request.*member;
-    };
+    if constexpr (std::is_same_v<Part, TrainOptions>)
+        return request.options;
+    else if constexpr (std::is_same_v<Part, TrainEvaluation>)
+        return request.evaluation;
+    else if constexpr (std::is_same_v<Part, TrainMaps>)
+        return request.maps;
+    else if constexpr (std::is_same_v<Part, CheckpointPolicy>)
+        return request.checkpoints;
+    else
+        return request;
 }
-template <typename Value> auto at(Value TrainOptions::*member)
+
+/// The place of a setting in a request.
+template <typename Part, typename Value> auto at(Value Part::*member)
 {
     return [member](auto& request) -> auto&
     {
-        return request.options.*member;
-    };
-}
-template <typename Value> auto at(Value TrainEvaluation::*member)
-{
-    return [member](auto& request) -> auto&
-    {
-        return request.evaluation.*member;
-    };
-}
-template <typename Value> auto at(Value TrainMaps::*member)
-{
-    return [member](auto& request) -> auto&
-    {
-        return request.maps.*member;
-    };
-}
-template <typename Value> auto at(Value CheckpointPolicy::*member)
-{
-    return [member](auto& request) -> auto&
-    {
-        return request.checkpoints.*member;
+        return partOf<Part>(request).*member;
     };
 }
 
