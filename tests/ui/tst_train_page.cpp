@@ -2,10 +2,10 @@
 #include "core/base/folder_lock.h"
 #include "core/clip/device.h"
 #include "core/train/run_files.h"
-#include "core/workflows/demo_dataset.h"
 #include "core/workflows/run_list.h"
 #include "core/workflows/train_model.h"
 #include "core/workflows/train_presets.h"
+#include "tests/support/small_demo.h"
 #include "ui/format.h"
 #include "ui/job_bridge.h"
 #include "ui/models/detached_runs.h"
@@ -133,14 +133,8 @@ private:
 void TestTrainPage::initTestCase()
 {
     setTensorThreads(1);
-    DemoDataOptions options;
-    options.pairs = 64;
-    options.poisoned = 8;
-    options.evaluation = 20;
-    options.trigger = parseTriggerSpec(trigger);
-    options.target = "star";
+    writeSmallDemo(made() / "data", trigger, 20);
     TaskContext context;
-    writeDemoDataset(made() / "data", options, context);
     TrainRequest request;
     request.options.recipe = Recipe::Pretrain;
     applyPreset("demo", request);

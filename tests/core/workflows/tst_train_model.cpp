@@ -6,12 +6,12 @@
 #include "core/clip/device.h"
 #include "core/formats/checkpoint_reader.h"
 #include "core/train/run_reader.h"
-#include "core/workflows/demo_dataset.h"
 #include "core/workflows/run_list.h"
 #include "core/workflows/run_lister.h"
 #include "core/workflows/train_estimate.h"
 #include "core/workflows/train_model.h"
 #include "core/workflows/train_presets.h"
+#include "tests/support/small_demo.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -101,14 +101,8 @@ TrainRequest TestTrainModel::request(Recipe recipe, const char* name) const
 void TestTrainModel::initTestCase()
 {
     setTensorThreads(1);
-    DemoDataOptions options;
-    options.pairs = 64;
-    options.poisoned = 8;
-    options.evaluation = 30;
-    options.trigger = parseTriggerSpec(trigger);
-    options.target = "star";
+    writeSmallDemo(data(), trigger);
     TaskContext context;
-    writeDemoDataset(data(), options, context);
     m_runs = std::make_unique<QTemporaryDir>();
     TrainRequest poisoned = request(Recipe::Pretrain, "poisoned");
     poisoned.out = pathOf(m_folder) / "poisoned";

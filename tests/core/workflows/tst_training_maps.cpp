@@ -3,12 +3,12 @@
 #include "core/base/output_file.h"
 #include "core/clip/device.h"
 #include "core/data/embedding_writer.h"
-#include "core/workflows/demo_dataset.h"
 #include "core/workflows/epoch_maps.h"
 #include "core/workflows/run_list.h"
 #include "core/workflows/train_model.h"
 #include "core/workflows/train_presets.h"
 #include "core/workflows/training_maps.h"
+#include "tests/support/small_demo.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -105,14 +105,7 @@ TrainRequest TestTrainingMaps::request(Recipe recipe) const
 void TestTrainingMaps::initTestCase()
 {
     setTensorThreads(1);
-    DemoDataOptions options;
-    options.pairs = 64;
-    options.poisoned = 8;
-    options.evaluation = 30;
-    options.trigger = parseTriggerSpec(trigger);
-    options.target = "star";
-    TaskContext context;
-    writeDemoDataset(data(), options, context);
+    writeSmallDemo(data(), trigger);
 }
 
 void TestTrainingMaps::choosesPoisonedRowsFirst()
