@@ -27,6 +27,7 @@ packages=(
     g++ cmake ninja-build ccache mold python3 python3-pip ca-certificates
     qt6-base-dev qt6-svg-dev libqt6svgwidgets6 libgl-dev libqcustomplot-dev fonts-dejavu-core
     libopencv-dev libsqlitecpp-dev libsqlite3-dev nlohmann-json3-dev zlib1g-dev libjpeg-dev libssl-dev libcli11-dev libspdlog-dev libfmt-dev
+    libcurl4-openssl-dev libzip-dev
     wordnet-base
 )
 

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace clinic {
+
+/// ASCII white space, as Python's str.strip() takes it off.
+bool isWhiteSpace(char c);
+std::string_view trimmed(std::string_view text);
+/// ASCII capitals made small.
+std::string lowered(std::string_view text);
+/// Runs of ASCII letters, digits and apostrophes, in small letters: what two texts share is counted
+/// in these.
+std::vector<std::string> wordsOf(std::string_view text);
+
+} // namespace clinic
