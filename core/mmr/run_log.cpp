@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/mmr/run_log.h"
+
+#include "core/base/error.h"
+#include "core/base/input_file.h"
+#include "core/formats/json_reader.h"
+#include "core/mmr/json_fields.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <tuple>
+#include <unistd.h>
+
+namespace clinic {
+
+namespace {
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+using OrderedJson = nlohmann::ordered_json;
+
+constexpr std::uint64_t fileLimit = 1U << 30U;
+constexpr std::size_t lineLimit = 4U << 20U;
+
+OrderedJson asJson(const MmrRunHeader& header)
+{
+    return {{"type", "run"}, {"format", 1}, {"dataset_sha256", header.benchmarkSha256},
+        {"model", header.model}, {"answerer", header.answerer}, {"strategy", header.strategy},
+        {"template", header.prompt}, {"decoding", header.decoding}, {"started", header.started}};
+}
+
+OrderedJson scoresJson(const std::optional<LetterScores>& scores)
+{
+    if (!scores)
+        return nullptr;
+    OrderedJson object = OrderedJson::object();
+    for (std::size_t i = 0; i < 4; ++i)
+        if (scores->at(i))
+            object[std::string(1, answerLetters.at(i))] = *scores->at(i);
+    return object;
+}
+
+OrderedJson asJson(const MmrRunItem& item)
+{
+    OrderedJson object {{"type", "item"}, {"i", item.question}, {"id", item.id},
+        {"question_type", questionTypeName(item.type)}, {"order", item.order},
+        {"status", item.answered ? "ok" : "error"}, {"text", item.text}};
+    if (!item.info.empty())
+        object["info"] = item.info;
+    object["logprobs"] = scoresJson(item.scores);
+    object["latency_ms"] = item.latencyMs;
+    object["usage"] = {
+        {"prompt_tokens", item.promptTokens}, {"completion_tokens", item.completionTokens}};
+    object["attempts"] = item.attempts;
+    if (!item.answered)
+        object["error"] = item.error;
+    return object;
+}
+
+MmrRunHeader headerFrom(const Json& object)
+{
+    if (jsonInteger(jsonMember(object, "format", "run"), "format", 1, 1 << 20) != 1)
+        throw Error(ErrorKind::Unsupported, "made by a newer version of this program");
+    return {.benchmarkSha256 = textOr(object, "dataset_sha256"),
+        .model = textOr(object, "model"),
+        .answerer = textOr(object, "answerer"),
+        .strategy = textOr(object, "strategy"),
+        .prompt = textOr(object, "template"),
+        .decoding = textOr(object, "decoding"),
+        .started = textOr(object, "started")};
+}
+
+bool isOrder(std::string order)
+{
+    std::sort(order.begin(), order.end());
+    return order == "ABCD";
+}
+
+MmrRunItem itemFrom(const Json& object)
+{
+    MmrRunItem item;
+    item.question =
+        static_cast<QuestionIndex>(jsonInteger(jsonMember(object, "i", "item"), "i", 0, 1'000'000));
+    item.id = textOr(object, "id");
+    item.type = questionTypeFrom(textOr(object, "question_type")).value_or(QuestionType::Positive);
+    const std::string order = textOr(object, "order");
+    if (!order.empty() && !isOrder(order))
+        throw Error(ErrorKind::Format, "order is " + clinic::quoted(order));
+    item.order = order.empty() ? item.order : order;
+    item.answered = textOr(object, "status") == "ok";
+    item.text = textOr(object, "text");
+    item.info = textOr(object, "info");
+    item.scores = letterScoresFrom(object, "logprobs");
+    item.latencyMs = numberOr(object, "latency_ms", 0);
+    if (const Json* usage = jsonOptionalMember(object, "usage")) {
+        item.promptTokens = static_cast<std::int64_t>(numberOr(*usage, "prompt_tokens", 0));
+        item.completionTokens = static_cast<std::int64_t>(numberOr(*usage, "completion_tokens", 0));
+    }
+    item.attempts = static_cast<int>(numberOr(object, "attempts", 1));
+    item.error = textOr(object, "error");
+    return item;
+}
+
+void readLine(MmrRunLog& log, std::string_view line, std::int64_t number)
+try {
+    const Json object = parseUntrustedJson(line, "line", {.textBytes = lineLimit});
+    const std::string type = textOr(object, "type");
+    if (number == 1 && type != "run")
+        throw Error(ErrorKind::Format, "the first line is not a run's header");
+    if (type == "run" && number == 1)
+        log.header = headerFrom(object);
+    else if (type == "item")
+        log.items.push_back(itemFrom(object));
+    else
+        throw Error(ErrorKind::Format, "type is " + clinic::quoted(type) + ", expected \"item\"");
+} catch (Error& error) {
+    error.within("line " + std::to_string(number));
+    throw;
+}
+
+[[noreturn]] void failTo(const char* doing, const fs::path& path)
+{
+    throw Error(ErrorKind::Io,
+        path.string() + ": " + doing
+            + " failed: " + std::strerror(errno)); // NOLINT(concurrency-mt-unsafe)
+}
+
+} // namespace
+
+bool MmrRunHeader::isSameRun(const MmrRunHeader& other) const
+{
+    const auto key = [](const MmrRunHeader& h) {
+        return std::tie(h.benchmarkSha256, h.model, h.answerer, h.strategy, h.prompt, h.decoding);
+    };
+    return key(*this) == key(other);
+}
+
+bool isRunLog(std::string_view firstLine)
+{
+    return firstLine.starts_with(R"({"type":"run")");
+}
+
+MmrRunLog readRunLog(const fs::path& path)
+try {
+    const std::string text = readWholeText(path, fileLimit);
+    MmrRunLog log;
+    std::int64_t number = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = text.find('\n', at);
+        if (end == std::string::npos) {
+            log.warnings.emplace_back("the last line has no end (the program was stopped while "
+                                      "writing it); it is left out");
+            break;
+        }
+        readLine(log, std::string_view(text).substr(at, end - at), ++number);
+        at = end + 1;
+        log.completeBytes = at;
+    }
+    return log;
+} catch (Error& error) {
+    error.within(path.filename().string());
+    throw;
+}
+
+MmrRunWriter::MmrRunWriter(const fs::path& path, const MmrRunHeader& header, bool overwrite)
+    : m_path(path)
+{
+    std::uint64_t keep = 0;
+    if (!overwrite && fs::exists(path)) {
+        MmrRunLog log = readRunLog(path);
+        if (log.completeBytes != 0 && !log.header.isSameRun(header))
+            throw Error(ErrorKind::Config,
+                path.string()
+                    + ": holds another run (other questions, model, strategy, prompt or decoding); "
+                      "name another file, or replace it with --force");
+        keep = log.completeBytes;
+        m_earlier = std::move(log.items);
+    }
+    m_descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+    if (m_descriptor < 0)
+        failTo("opening", path);
+    if (::ftruncate(m_descriptor, static_cast<off_t>(keep)) != 0
+        || ::lseek(m_descriptor, 0, SEEK_END) < 0)
+        failTo("writing", path);
+    if (keep == 0)
+        write(asJson(header).dump());
+}
+
+MmrRunWriter::~MmrRunWriter()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+void MmrRunWriter::append(const MmrRunItem& item)
+{
+    write(asJson(item).dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
+}
+
+void MmrRunWriter::write(std::string_view line)
+{
+    std::string bytes(line);
+    bytes += '\n';
+    for (std::size_t done = 0; done < bytes.size();) {
+        const ::ssize_t count = ::write(m_descriptor, bytes.data() + done, bytes.size() - done);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count < 0)
+            failTo("writing", m_path);
+        done += static_cast<std::size_t>(count);
+    }
+}
+
+} // namespace clinic
