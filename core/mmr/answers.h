@@ -35,6 +35,7 @@ struct AnswerRow {
     std::optional<std::string> text; ///< the model's words; empty: null or missing
     std::optional<LetterScores> scores;
     std::string error; ///< why there is no answer; never counted as a wrong one
+    std::string info; ///< first step of content-guided refinement, where the file keeps it
     char gold = 0; ///< as the row says; 0: it does not
     bool fabricated = false; ///< a judge's random choice, as VLMEvalKit's log says
 };

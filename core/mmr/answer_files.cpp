@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/mmr/answer_files.h"
+
+#include "core/base/error.h"
+#include "core/base/input_file.h"
+#include "core/base/sha256.h"
+#include "core/mmr/answer_readers.h"
+#include "core/mmr/run_log.h"
+#include "core/mmr/words.h"
+#include "core/table/delimited_reader.h"
+
+#include <array>
+
+namespace clinic {
+
+namespace {
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t fileLimit = 256U << 20U;
+
+enum class Kind { Array, Lines, Run, Workbook, Delimited };
+
+std::string_view withoutMark(std::string_view text)
+{
+    constexpr std::string_view byteOrderMark = "\xEF\xBB\xBF";
+    return text.starts_with(byteOrderMark) ? text.substr(byteOrderMark.size()) : text;
+}
+
+Kind kindOf(std::string_view text)
+{
+    if (text.starts_with("PK\x03\x04"))
+        return Kind::Workbook;
+    if (text.starts_with('\x80'))
+        throw Error(ErrorKind::Unsafe,
+            "is a pickle, which is never opened; export the answers as .tsv, .xlsx or .json");
+    const std::string_view begin = trimmed(text.substr(0, 1U << 16U));
+    if (isRunLog(begin))
+        return Kind::Run;
+    if (begin.starts_with('['))
+        return Kind::Array;
+    if (!begin.starts_with('{'))
+        return Kind::Delimited;
+    // one object over several lines, or one a line
+    const auto line = trimmed(begin.substr(0, begin.find('\n')));
+    return line.size() > 1 && line.ends_with('}') ? Kind::Lines : Kind::Array;
+}
+
+TableRows delimitedRows(DelimitedReader& reader)
+{
+    return [&reader](std::vector<std::string>& cells) {
+        DelimitedRecord record;
+        if (!reader.next(record))
+            return false;
+        cells.assign(record.fields.begin(), record.fields.end());
+        return true;
+    };
+}
+
+TableRows workbookRows(std::vector<std::vector<std::string>>& rows)
+{
+    return [&rows, at = std::size_t {0}](std::vector<std::string>& cells) mutable {
+        if (at == rows.size())
+            return false;
+        cells = std::move(rows[at++]);
+        return true;
+    };
+}
+
+void readRows(AnswerFile& file, Kind kind, std::string_view text, const AnswerColumns& columns)
+{
+    if (kind == Kind::Array)
+        return readAnswerArray(file, trimmed(text));
+    if (kind == Kind::Lines)
+        return readAnswerLines(file, text);
+    if (kind == Kind::Run)
+        return readAnswerRun(file);
+    if (kind == Kind::Workbook) {
+        auto rows = readWorkbook(file.file);
+        return readAnswerTable(file, workbookRows(rows), columns);
+    }
+    const InputFile input(file.file);
+    DelimitedReader reader(input, 0);
+    readAnswerTable(file, delimitedRows(reader), columns);
+}
+
+} // namespace
+
+std::string_view answerFormatName(AnswerFormat format)
+{
+    constexpr std::array<std::string_view, 7> names {"MMR result array", "MMR result lines",
+        "questions with answers", "VLMEvalKit", "lmms-eval", "run of this program", "table"};
+    return names.at(static_cast<std::size_t>(format));
+}
+
+void addWarning(AnswerFile& file, std::string warning)
+{
+    if (file.warnings.size() < answerWarningLimit)
+        file.warnings.push_back(std::move(warning));
+    else if (file.warnings.size() == answerWarningLimit)
+        file.warnings.emplace_back("… and more of the kind");
+}
+
+AnswerFile readAnswers(const fs::path& path, const AnswerColumns& columns, TaskContext& context)
+try {
+    context.checkpoint();
+    const std::string bytes = readWholeText(path, fileLimit);
+    const std::string_view text = withoutMark(bytes);
+    AnswerFile file;
+    file.file = path;
+    file.sha256 = sha256Of(bytes);
+    readRows(file, kindOf(text), text, columns);
+    if (file.rows.empty())
+        throw Error(ErrorKind::Format,
+            "no answer could be read"
+                + (file.warnings.empty() ? std::string() : "; " + file.warnings.front()));
+    if (file.model.empty())
+        file.model = path.stem().string();
+    return file;
+} catch (Error& error) {
+    error.within(path.filename().string());
+    throw;
+}
+
+std::vector<std::string> answerColumnNames(const fs::path& path)
+{
+    const InputFile input(path);
+    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(input.size(), 1U << 16U));
+    const auto bytes = input.read(0, size);
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const Kind kind = kindOf(withoutMark(text));
+    if (kind == Kind::Workbook) {
+        auto rows = readWorkbook(path);
+        return rows.empty() ? std::vector<std::string>() : rows.front();
+    }
+    std::vector<std::string> names;
+    if (kind == Kind::Delimited) {
+        DelimitedReader reader(input, 0);
+        delimitedRows(reader)(names);
+    }
+    return names;
+}
+
+} // namespace clinic

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/mmr/answer_files.h"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace clinic {
+
+// The readers behind readAnswers(). Each fills rows, format and warnings of `file`.
+
+/// A JSON array of the reference's results, enriched questions or VLMEvalKit's records; also one
+/// object with an array of samples ("logs", "samples").
+void readAnswerArray(AnswerFile& file, std::string_view text);
+/// JSON lines: the reference's, lmms-eval's.
+void readAnswerLines(AnswerFile& file, std::string_view text);
+/// This program's run log.
+void readAnswerRun(AnswerFile& file);
+
+/// One row of a table at a time, the header first; false at the end.
+using TableRows = std::function<bool(std::vector<std::string>&)>;
+void readAnswerTable(AnswerFile& file, const TableRows& rows, const AnswerColumns& columns);
+
+/// The rows of an Excel workbook's first sheet. Error{Format}, Error{Resource}.
+std::vector<std::vector<std::string>> readWorkbook(const std::filesystem::path& path);
+
+/// Limits of all readers.
+inline constexpr std::size_t answerRowLimit = 200'000;
+inline constexpr std::size_t answerWarningLimit = 50;
+/// Keeps a warning unless there are too many already.
+void addWarning(AnswerFile& file, std::string warning);
+
+} // namespace clinic
