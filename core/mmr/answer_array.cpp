@@ -16,9 +16,7 @@ void takeResultText(AnswerFile& file, AnswerRow& row, const Json& value)
 {
     if (value.is_object())
         return takeText(file, row, jsonOptionalMember(value, "text"));
-    row.error = "a bare string, which its script stores where the model failed";
-    if (value.is_string())
-        row.text = value.get<std::string>();
+    row.error = "a bare value, which the scripts store where the model failed";
 }
 
 /// [id, {"text": …}, "POS"], and behind it logits or attention.

@@ -61,7 +61,8 @@ void takeKeys(AnswerRow& row, const Json& object)
     const Json* doc = jsonOptionalMember(object, "doc");
     const Json& question = doc != nullptr && doc->is_object() ? *doc : object;
     for (const char* key : {"mmr_id", "id", "question_id"})
-        if (const std::string id = textOr(question, key); row.id.empty() && id.contains('/'))
+        if (const std::string id = textOr(question, key);
+            row.id.empty() && id.find('/') != std::string::npos)
             row.id = id;
     for (const char* key : {"question_type", "split", "type"})
         if (!row.type)
