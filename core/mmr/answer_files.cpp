@@ -40,9 +40,11 @@ Kind kindOf(std::string_view text)
         return Kind::Array;
     if (!begin.starts_with('{'))
         return Kind::Delimited;
-    // one object over several lines, or one a line
+    // one object around all answers, or one a line
     const auto line = trimmed(begin.substr(0, begin.find('\n')));
-    return line.size() > 1 && line.ends_with('}') ? Kind::Lines : Kind::Array;
+    const auto holds = [&](std::string_view key) { return line.find(key) != line.npos; };
+    const bool isWhole = holds("\"logs\":") || holds("\"samples\":");
+    return line.size() > 1 && line.ends_with('}') && !isWhole ? Kind::Lines : Kind::Array;
 }
 
 TableRows delimitedRows(DelimitedReader& reader)

@@ -29,7 +29,7 @@ std::string listed(const std::vector<std::string>& names)
 int find(const std::vector<std::string>& header, std::string_view name)
 {
     const auto found = std::find_if(header.begin(), header.end(),
-        [&](const std::string& title) { return lowered(trimmed(title)) == name; });
+        [&](const std::string& title) { return lowerCased(trimmed(title)) == name; });
     return found == header.end() ? -1 : static_cast<int>(found - header.begin());
 }
 
@@ -38,7 +38,7 @@ int choose(const std::vector<std::string>& header, const std::string& asked,
     std::initializer_list<std::string_view> known)
 {
     if (!asked.empty()) {
-        const int column = find(header, lowered(trimmed(asked)));
+        const int column = find(header, lowerCased(trimmed(asked)));
         if (column < 0)
             throw Error(ErrorKind::Config,
                 "no column " + clinic::quoted(asked) + "; there are " + listed(header));
@@ -116,7 +116,7 @@ void readAnswerTable(AnswerFile& file, const TableRows& rows, const AnswerColumn
     if (!rows(cells))
         throw Error(ErrorKind::Format, "the table is empty");
     const Columns columns = chooseAll(cells, asked);
-    const bool isKit = lowered(trimmed(cell(cells, columns.answer))) == "prediction";
+    const bool isKit = lowerCased(trimmed(cell(cells, columns.answer))) == "prediction";
     file.format = isKit ? AnswerFormat::VlmEvalKit : AnswerFormat::Table;
     for (std::int64_t place = 2; rows(cells); ++place) { // row 1: the header
         if (file.rows.size() == answerRowLimit)

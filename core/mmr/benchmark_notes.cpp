@@ -159,7 +159,7 @@ void Noting::lookAt(QuestionIndex index)
         note(NoteKind::BlankBeforeLetter, index);
     if (trimmed(question.text).size() != question.text.size())
         note(NoteKind::SurroundingBlanks, index);
-    if (!question.stem.ends_with('?'))
+    if (!question.options.empty() && !question.stem.ends_with('?'))
         note(NoteKind::StemEnd, index);
     if (question.image != question.id + ".jpg")
         note(NoteKind::ImageName, index);
@@ -173,11 +173,20 @@ void Noting::finish()
         });
 }
 
-std::set<std::string_view> optionTexts(const MmrQuestion& question)
+/// Letter case and marks do not make another text.
+std::string plainText(std::string_view text)
 {
-    std::set<std::string_view> texts;
+    std::string plain;
+    for (const std::string& word : wordsOf(text))
+        plain += word + ' ';
+    return plain;
+}
+
+std::set<std::string> optionTexts(const MmrQuestion& question)
+{
+    std::set<std::string> texts;
     for (const MmrOption& option : question.options)
-        texts.insert(option.text);
+        texts.insert(plainText(option.text));
     return texts;
 }
 
@@ -230,7 +239,10 @@ BenchmarkFacts benchmarkFacts(const MmrBenchmark& benchmark)
         const MmrQuestion& positive = benchmark.questions[pair.positive];
         const MmrQuestion& leading = benchmark.questions[pair.leading];
         facts.sameOptions += optionTexts(positive) == optionTexts(leading) ? 1 : 0;
-        facts.sameAnswer += positive.option(positive.gold) == leading.option(leading.gold) ? 1 : 0;
+        facts.sameAnswer +=
+            plainText(positive.option(positive.gold)) == plainText(leading.option(leading.gold))
+            ? 1
+            : 0;
     }
     return facts;
 }

@@ -52,7 +52,7 @@ char negated(const MmrQuestion& question)
 /// Distinct words of letters, digits and underscores.
 std::set<std::string> distinctWords(std::string_view text)
 {
-    std::string plain = lowered(text);
+    std::string plain = lowerCased(text);
     std::replace(plain.begin(), plain.end(), '\'', ' ');
     std::set<std::string> words;
     for (std::string& word : wordsOf(plain))

@@ -22,13 +22,22 @@ struct Token {
     std::string_view word;
     char next = '\n'; ///< the character behind; a line's end behind the last
     bool endsLine = true; ///< nothing but blanks and marks up to the line's end
-    bool beforeSmallWord = false; ///< a blank and a small letter follow: "A dog"
+    bool beforeSmallWord = false; ///< a blank and a noun's small letter follow: "A dog"
 };
 
 bool isWordByte(char c)
 {
     const auto byte = static_cast<unsigned char>(c);
     return std::isalnum(byte) != 0 || c == '\'' || byte >= 0x80;
+}
+
+/// Words that follow a letter, but not an article: "A and D", "A is wrong".
+bool beginsLink(std::string_view text)
+{
+    for (const std::string_view link : {"and ", "or ", "is ", "because ", "since ", "as "})
+        if (text.starts_with(link))
+            return true;
+    return false;
 }
 
 Token tokenAt(std::string_view text, std::size_t begin, std::size_t end)
@@ -41,7 +50,7 @@ Token tokenAt(std::string_view text, std::size_t begin, std::size_t end)
         ++at;
     token.endsLine = at == text.size() || text[at] == '\n';
     token.beforeSmallWord = at == end + 1 && token.next == ' ' && at < text.size()
-        && std::islower(static_cast<unsigned char>(text[at])) != 0;
+        && std::islower(static_cast<unsigned char>(text[at])) != 0 && !beginsLink(text.substr(at));
     return token;
 }
 
@@ -95,7 +104,7 @@ char asLabel(const Token& first)
 template <std::size_t N>
 bool isOneOf(std::string_view word, const std::array<std::string_view, N>& words)
 {
-    return std::find(words.begin(), words.end(), lowered(word)) != words.end();
+    return std::find(words.begin(), words.end(), lowerCased(word)) != words.end();
 }
 
 /// The letter behind the last of such words, over words like "is" and "the correct".
@@ -162,17 +171,24 @@ std::string asWords(std::string_view text)
     return joined;
 }
 
-/// The one option for which `fits` holds.
+/// The one option for which `fits` holds; one that is a part of another ("cats" of "two cats")
+/// gives way to it.
 template <typename Fits> char onlyOption(const MmrQuestion& question, Fits fits)
 {
     char found = 0;
+    std::string foundWords;
     for (const MmrOption& option : question.options) {
         const std::string words = asWords(option.text);
         if (words.size() == 1 || !fits(words))
             continue;
-        if (found != 0)
+        const bool isPart = foundWords.find(words) != std::string::npos && foundWords != words;
+        const bool isWhole = words.find(foundWords) != std::string::npos && foundWords != words;
+        if (found != 0 && !isPart && !isWhole)
             return 0;
-        found = option.letter;
+        if (found == 0 || isWhole) {
+            found = option.letter;
+            foundWords = words;
+        }
     }
     return found;
 }

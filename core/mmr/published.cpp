@@ -7,6 +7,7 @@
 #include "core/mmr/leaderboard.h"
 
 #include <cmath>
+#include <cstdio>
 
 namespace clinic {
 
@@ -92,10 +93,10 @@ void explainImpossible(LeaderRow& row, const PublishedSource& source)
     if (odd.empty() || left < 0 || left > source.pairs.at(odd))
         return;
     const auto fitting = percentOf({left, source.pairs.at(odd)});
-    std::string number = std::to_string(*fitting);
-    number.resize(number.find('.') + 3);
+    char number[16];
+    std::snprintf(number, sizeof number, "%.2f", *fitting);
     row.categories.at(odd).note +=
-        "; the other categories leave " + std::to_string(left) + " pairs, " + number + " %";
+        "; the other categories leave " + std::to_string(left) + " pairs, " + std::string(number) + " %";
 }
 
 /// Levels follow from the categories where all their counts are known.

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/cli/command.h"
+#include "app/cli/mmr_commands.h"
+
+#include <CLI/CLI.hpp>
+
+namespace clinic {
+
+std::vector<Command> addMmr(CLI::App& program)
+{
+    CLI::App* family = program.add_subcommand("mmr",
+        "The multimodal robustness benchmark: its questions, answers, scores and training set");
+    family->require_subcommand(1);
+    return {addMmrInfo(*family), addMmrScore(*family), addMmrParse(*family), addMmrCompare(*family),
+        addMmrTable(*family), addMmrOverride(*family), addMmrExport(*family),
+        addMmrPublished(*family)};
+}
+
+} // namespace clinic

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/workflows/score_mmr.h"
+
+#include "core/base/error.h"
+#include "core/base/utc_time.h"
+
+namespace clinic {
+
+namespace {
+
+MmrScore scoreOf(const ScoredAnswers& scored)
+{
+    const AnswerParser parser = scored.rules.parser;
+    if (scored.rules.mode == ScoreMode::Corrected)
+        return scoreCorrected(
+            *scored.benchmark, scored.answers, parser, effectiveOverrides(scored.overrides));
+    OfficialScore official = scoreOfficial(*scored.benchmark, scored.answers.source, parser);
+    if (!official.score)
+        throw Error(ErrorKind::Mismatch,
+            scored.answers.source.file.filename().string() + ": " + official.refused);
+    return std::move(*official.score);
+}
+
+ParseOverride entryFor(const ScoredAnswers& scored, QuestionIndex question)
+{
+    const MmrQuestion& asked = scored.benchmark->questions.at(question);
+    ParseOverride entry;
+    entry.id = asked.id;
+    entry.type = scored.benchmark->countsAs(question);
+    entry.question = question;
+    entry.parser = scored.rules.parser;
+    entry.when = utcNow();
+    if (const AnswerRow* row = scored.answers.answer(question)) {
+        entry.text = row->text.value_or("");
+        entry.parsed = letterOf(scored.rules.parser, *row, &asked);
+    }
+    return entry;
+}
+
+ScoredAnswers withEntry(const ScoredAnswers& scored, const ParseOverride& entry)
+{
+    const AnswerFile& source = scored.answers.source;
+    appendOverride(overridesPath(source.file), source, entry);
+    ScoredAnswers changed = scored;
+    changed.overrides.push_back(entry);
+    changed.score = scoreOf(changed);
+    return changed;
+}
+
+} // namespace
+
+std::string rulesText(const MmrScoreRules& rules)
+{
+    return std::string(rules.mode == ScoreMode::Corrected ? "corrected" : "official")
+        + " mode, parser " + std::string(answerParserName(rules.parser));
+}
+
+LeaderRow ScoredAnswers::row() const
+{
+    return leaderRow(answers.source.model, LeaderKind::Own,
+        answers.source.file.filename().string() + " (" + rulesText(rules) + ")", *benchmark, score);
+}
+
+ScoredAnswers scoreAnswers(std::shared_ptr<const MmrBenchmark> benchmark,
+    const ScoreMmrRequest& request, TaskContext& context)
+{
+    ScoredAnswers scored;
+    scored.benchmark = std::move(benchmark);
+    scored.rules = request.rules;
+    scored.answers =
+        joinAnswers(*scored.benchmark, readAnswers(request.answers, request.columns, context));
+    if (request.useOverrides)
+        scored.overrides = readOverrides(overridesPath(request.answers), scored.answers.source);
+    context.checkpoint();
+    scored.score = scoreOf(scored);
+    return scored;
+}
+
+ScoredAnswers scoreMmr(const ScoreMmrRequest& request, TaskContext& context)
+{
+    context.report({.stage = "Reading the questions"});
+    auto benchmark = std::make_shared<const MmrBenchmark>(readBenchmark(request.benchmark));
+    return scoreAnswers(std::move(benchmark), request, context);
+}
+
+ScoredAnswers scoredBy(const ScoredAnswers& scored, const MmrScoreRules& rules)
+{
+    ScoredAnswers changed = scored;
+    changed.rules = rules;
+    changed.score = scoreOf(changed);
+    return changed;
+}
+
+ScoredAnswers overrideLetter(
+    const ScoredAnswers& scored, QuestionIndex question, char letter, const std::string& reason)
+{
+    ParseOverride entry = entryFor(scored, question);
+    entry.letter = letter;
+    entry.reason = reason;
+    return withEntry(scored, entry);
+}
+
+ScoredAnswers withdrawOverride(const ScoredAnswers& scored, QuestionIndex question)
+{
+    ParseOverride entry = entryFor(scored, question);
+    entry.withdrawn = true;
+    return withEntry(scored, entry);
+}
+
+std::vector<ParserDisagreement> parserDisagreements(const ScoredAnswers& scored)
+{
+    std::vector<ParserDisagreement> found;
+    for (QuestionIndex i = 0; i < scored.benchmark->questions.size(); ++i) {
+        const AnswerRow* row = scored.answers.answer(i);
+        if (row == nullptr || !row->error.empty())
+            continue;
+        const MmrQuestion* question = &scored.benchmark->questions[i];
+        const ParserDisagreement letters {.question = i,
+            .official = letterOf(AnswerParser::Official, *row, question),
+            .lenient = letterOf(AnswerParser::Lenient, *row, question),
+            .vlmEvalKit = letterOf(AnswerParser::VlmEvalKit, *row, question),
+            .logit = letterOf(AnswerParser::Logit, *row, question)};
+        const bool logitDiffers = row->scores && letters.logit != letters.official;
+        if (letters.official != letters.lenient || letters.official != letters.vlmEvalKit
+            || logitDiffers)
+            found.push_back(letters);
+    }
+    return found;
+}
+
+} // namespace clinic
