@@ -9,6 +9,7 @@
 #include "core/mmr/words.h"
 #include "core/table/delimited_reader.h"
 
+#include <algorithm>
 #include <array>
 
 namespace clinic {
@@ -68,6 +69,12 @@ TableRows workbookRows(std::vector<std::vector<std::string>>& rows)
     };
 }
 
+/// A question file reads as one of answers that are all missing.
+bool hasNothing(const AnswerRow& row)
+{
+    return row.error == missingText && !row.scores;
+}
+
 void readRows(AnswerFile& file, Kind kind, std::string_view text, const AnswerColumns& columns)
 {
     if (kind == Kind::Array)
@@ -115,6 +122,10 @@ try {
         throw Error(ErrorKind::Format,
             "no answer could be read"
                 + (file.warnings.empty() ? std::string() : "; " + file.warnings.front()));
+    if (std::all_of(file.rows.begin(), file.rows.end(), hasNothing))
+        throw Error(ErrorKind::Format,
+            "none of its " + std::to_string(file.rows.size())
+                + " rows holds an answer; is it a question file?");
     if (file.model.empty())
         file.model = path.stem().string();
     return file;

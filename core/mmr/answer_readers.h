@@ -27,6 +27,9 @@ void readAnswerTable(AnswerFile& file, const TableRows& rows, const AnswerColumn
 /// The rows of an Excel workbook's first sheet. Error{Format}, Error{Resource}.
 std::vector<std::vector<std::string>> readWorkbook(const std::filesystem::path& path);
 
+/// The error of a row without a text.
+inline constexpr const char* missingText = "the text is null or missing";
+
 /// Limits of all readers.
 inline constexpr std::size_t answerRowLimit = 200'000;
 inline constexpr std::size_t answerWarningLimit = 50;

@@ -99,7 +99,7 @@ void takeText(AnswerFile& file, AnswerRow& row, const Json* value)
             addWarning(file,
                 "answer " + std::to_string(row.place) + ": the text is a list; its first is taken");
     } else {
-        row.error = "the text is null or missing";
+        row.error = missingText;
     }
 }
 

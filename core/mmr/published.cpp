@@ -95,8 +95,8 @@ void explainImpossible(LeaderRow& row, const PublishedSource& source)
     const auto fitting = percentOf({left, source.pairs.at(odd)});
     char number[16];
     std::snprintf(number, sizeof number, "%.2f", *fitting);
-    row.categories.at(odd).note +=
-        "; the other categories leave " + std::to_string(left) + " pairs, " + std::string(number) + " %";
+    row.categories.at(odd).note += "; the other categories leave " + std::to_string(left)
+        + " pairs, " + std::string(number) + " %";
 }
 
 /// Levels follow from the categories where all their counts are known.
