@@ -113,6 +113,8 @@ Command addMmrScore(CLI::App& mmr)
                     "--answers demo/mmr/answers/steady.json --parser lenient --json");
     return {command, [options, answers](const CommonOptions& common, TaskContext& context) {
                 const ScoredAnswers scored = scoreMmr(scoreRequest(*options, *answers), context);
+                if (!scored.refused.empty())
+                    throw Error(ErrorKind::Mismatch, *answers + ": " + scored.refused);
                 if (common.json)
                     printJson(scoreJson(scored));
                 else

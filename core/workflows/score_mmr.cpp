@@ -8,17 +8,28 @@ namespace clinic {
 
 namespace {
 
-MmrScore scoreOf(const ScoredAnswers& scored)
+MmrScore emptyScore(const ScoredAnswers& scored)
+{
+    MmrScore score;
+    score.mode = scored.rules.mode;
+    score.parser = scored.rules.parser;
+    score.categories.resize(scored.benchmark->categories.size());
+    score.letters.assign(scored.benchmark->questions.size(), '\0');
+    return score;
+}
+
+void count(ScoredAnswers& scored)
 {
     const AnswerParser parser = scored.rules.parser;
-    if (scored.rules.mode == ScoreMode::Corrected)
-        return scoreCorrected(
+    scored.refused.clear();
+    if (scored.rules.mode == ScoreMode::Corrected) {
+        scored.score = scoreCorrected(
             *scored.benchmark, scored.answers, parser, effectiveOverrides(scored.overrides));
+        return;
+    }
     OfficialScore official = scoreOfficial(*scored.benchmark, scored.answers.source, parser);
-    if (!official.score)
-        throw Error(ErrorKind::Mismatch,
-            scored.answers.source.file.filename().string() + ": " + official.refused);
-    return std::move(*official.score);
+    scored.refused = official.refused;
+    scored.score = official.score.value_or(emptyScore(scored));
 }
 
 ParseOverride entryFor(const ScoredAnswers& scored, QuestionIndex question)
@@ -43,7 +54,7 @@ ScoredAnswers withEntry(const ScoredAnswers& scored, const ParseOverride& entry)
     appendOverride(overridesPath(source.file), source, entry);
     ScoredAnswers changed = scored;
     changed.overrides.push_back(entry);
-    changed.score = scoreOf(changed);
+    count(changed);
     return changed;
 }
 
@@ -72,7 +83,7 @@ ScoredAnswers scoreAnswers(std::shared_ptr<const MmrBenchmark> benchmark,
     if (request.useOverrides)
         scored.overrides = readOverrides(overridesPath(request.answers), scored.answers.source);
     context.checkpoint();
-    scored.score = scoreOf(scored);
+    count(scored);
     return scored;
 }
 
@@ -87,7 +98,7 @@ ScoredAnswers scoredBy(const ScoredAnswers& scored, const MmrScoreRules& rules)
 {
     ScoredAnswers changed = scored;
     changed.rules = rules;
-    changed.score = scoreOf(changed);
+    count(changed);
     return changed;
 }
 

@@ -37,13 +37,14 @@ struct ScoredAnswers {
     std::shared_ptr<const MmrBenchmark> benchmark;
     AnswerSet answers;
     MmrScoreRules rules;
-    MmrScore score;
+    MmrScore score; ///< of nothing where `refused` says why
+    std::string refused; ///< why the official scorer would stop at these answers; else empty
     std::vector<ParseOverride> overrides; ///< the whole trail
 
     LeaderRow row() const;
 };
 
-/// Error{Mismatch} where the official scorer refuses, or the answers are of other questions.
+/// Error{Mismatch} where the answers are of other questions.
 ScoredAnswers scoreMmr(const ScoreMmrRequest& request, TaskContext& context);
 
 /// The same for questions that are open already; `request.benchmark` is not looked at.
