@@ -3,12 +3,11 @@
 
 #include "core/base/input_file.h"
 #include "core/formats/image_guard.h"
-#include "core/image/image_io.h"
 #include "ui/format.h"
+#include "ui/pictures.h"
 
 #include <QPointer>
 
-#include <algorithm>
 #include <exception>
 
 namespace clinic::ui {
@@ -74,13 +73,7 @@ ImageLoader::Picture ImageLoader::decode(const EmbeddingSet& set, std::int64_t r
         const auto name = file.filename().string();
         const auto header = guardImage(bytes, name, {.acceptTruncated = true});
         const QSize size(static_cast<int>(header.width), static_cast<int>(header.height));
-        const auto image =
-            decodeImage(bytes, name, {.fastShortSide = side, .acceptTruncated = true});
-        const QImage shown(
-            image.rgb.data(), image.width, image.height, 3 * image.width, QImage::Format_RGB888);
-        if (std::max(image.width, image.height) <= side)
-            return {shown.copy(), size, {}};
-        return {shown.scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation), size, {}};
+        return {decodedAtSide(bytes, name, side), size, {}};
     } catch (const std::exception& error) { // that a picture cannot be shown is an answer
         return {{}, {}, QString::fromUtf8(error.what())};
     }

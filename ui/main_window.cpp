@@ -15,6 +15,7 @@
 #include "ui/models/job_list.h"
 #include "ui/models/run_maps.h"
 #include "ui/models/trigger_model.h"
+#include "ui/pages/bench.h"
 #include "ui/pages/effect_panel.h"
 #include "ui/pages/explore.h"
 #include "ui/pages/measure_panel.h"
@@ -67,9 +68,11 @@ QString actionOf(Page page)
     case Page::Trigger:
         return u"go.trigger"_s;
     case Page::Train:
+        return u"go.train"_s;
+    case Page::Bench:
         break;
     }
-    return u"go.train"_s;
+    return u"go.bench"_s;
 }
 
 } // namespace
@@ -123,6 +126,8 @@ void MainWindow::setupPages()
     auto* train = new TrainPage(m_runner, m_workspace, *m_trigger, this);
     connect(train, &TrainPage::showOnMap, m_maps, &RunMaps::open);
     m_pages->addWidget(train);
+    m_bench = new BenchPage(m_runner, m_settings, this);
+    m_pages->addWidget(m_bench);
     auto* central = new QWidget(this);
     auto* column = new QVBoxLayout(central);
     column->setContentsMargins(0, 0, 0, 0);
@@ -314,7 +319,10 @@ void MainWindow::dropEvent(QDropEvent* event)
 {
     m_start->setDropActive(false);
     event->acceptProposedAction();
-    m_session.openPaths(localFiles(event->mimeData()));
+    if (page() == Page::Bench)
+        m_bench->openPaths(localFiles(event->mimeData()));
+    else
+        m_session.openPaths(localFiles(event->mimeData()));
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

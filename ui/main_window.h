@@ -11,6 +11,7 @@ class QStackedWidget;
 
 namespace clinic::ui {
 
+class BenchPage;
 class ColourPanel;
 class CommandList;
 class ExplorePage;
@@ -28,7 +29,7 @@ class TrainPage;
 class TriggerModel;
 class TriggerPage;
 
-enum class Page { Start, Explore, Trigger, Train };
+enum class Page { Start, Explore, Trigger, Train, Bench };
 
 /// The one window: menu, rail of pages, docks, status bar. It puts the parts together and holds no
 /// state of the work; that is the Workspace's.
@@ -46,6 +47,7 @@ public:
     RunMaps& maps() const { return *m_maps; }
     TriggerModel& trigger() const { return *m_trigger; }
     TriggerPage& triggerPage() const { return *m_triggerPage; }
+    BenchPage& benchPage() const { return *m_bench; }
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -90,6 +92,7 @@ private:
     RunMaps* m_maps = nullptr;
     TriggerModel* m_trigger = nullptr;
     TriggerPage* m_triggerPage = nullptr;
+    BenchPage* m_bench = nullptr;
     Inspector* m_inspector = nullptr;
     ColourPanel* m_colours = nullptr;
     ProblemsPanel* m_problems = nullptr;

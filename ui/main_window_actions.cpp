@@ -44,6 +44,8 @@ void MainWindow::addActions()
         tr("Pick or paint a trigger and see what it does"), true});
     m_actions.add({u"go.train"_s, tr("T&rain"), u"train"_s, {Qt::CTRL | Qt::Key_4},
         tr("Treat a model and watch how it goes"), true});
+    m_actions.add({u"go.bench"_s, tr("&Bench"), u"bench"_s, {Qt::CTRL | Qt::Key_5},
+        tr("How robust multimodal models are against leading questions"), true});
     ExplorePage::addActions(m_actions);
     TriggerPage::addActions(m_actions);
     addViewActions();
@@ -99,7 +101,7 @@ void MainWindow::setupMenus()
         {"canvas.triggered", "canvas.clean", "canvas.difference", "-", "canvas.zoomIn",
             "canvas.zoomOut", "canvas.fit"});
     auto* view = menuBar()->addMenu(tr("&View"));
-    fill(view, {"go.start", "go.explore", "go.trigger", "go.train", "-"});
+    fill(view, {"go.start", "go.explore", "go.trigger", "go.train", "go.bench", "-"});
     fill(view->addMenu(tr("&Panels")),
         {"view.inspector", "view.colour", "view.jobs", "view.problems", "-", "view.resetLayout"});
     fill(view->addMenu(tr("&Theme")), {"view.themeSystem", "view.themeLight", "view.themeDark"});
@@ -115,7 +117,8 @@ void MainWindow::setupRail()
     rail->setContextMenuPolicy(Qt::PreventContextMenu);
     rail->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     auto* pages = new QActionGroup(this);
-    for (const auto& id : {u"go.start"_s, u"go.explore"_s, u"go.trigger"_s, u"go.train"_s}) {
+    for (const auto& id :
+        {u"go.start"_s, u"go.explore"_s, u"go.trigger"_s, u"go.train"_s, u"go.bench"_s}) {
         pages->addAction(m_actions[id]);
         rail->addAction(m_actions[id]);
         rail->widgetForAction(m_actions[id])
@@ -140,6 +143,7 @@ void MainWindow::connectActions()
     on(u"go.explore"_s, [this] { showPage(Page::Explore); });
     on(u"go.trigger"_s, [this] { showPage(Page::Trigger); });
     on(u"go.train"_s, [this] { showPage(Page::Train); });
+    on(u"go.bench"_s, [this] { showPage(Page::Bench); });
     on(u"view.resetLayout"_s, &MainWindow::resetLayout);
     on(u"view.fullScreen"_s, [this](bool full) { full ? showFullScreen() : showNormal(); });
     on(u"tools.commands"_s, [this] { m_commands->popup(); });

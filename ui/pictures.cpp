@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pictures.h"
 
+#include "core/image/image_io.h"
+
 #include <algorithm>
 
 namespace clinic::ui {
@@ -30,6 +32,15 @@ RgbaImage toRgbaImage(const QImage& image)
         made.rgba.insert(made.rgba.end(), line, line + 4L * made.width);
     }
     return made;
+}
+
+QImage decodedAtSide(std::span<const std::byte> bytes, std::string_view name, int side)
+{
+    const Image image = decodeImage(bytes, name, {.fastShortSide = side, .acceptTruncated = true});
+    const QImage shown = toQImage(image);
+    return std::max(image.width, image.height) <= side
+        ? shown
+        : shown.scaled(side, side, Qt::KeepAspectRatio, Qt::SmoothTransformation);
 }
 
 } // namespace clinic::ui

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ui/pages/bench.h"
+
+#include "ui/format.h"
+#include "ui/icons.h"
+#include "ui/job_bridge.h"
+#include "ui/models/mmr_board.h"
+#include "ui/pages/answer_columns.h"
+#include "ui/pages/bench_charts.h"
+#include "ui/pages/bench_compare.h"
+#include "ui/pages/bench_models.h"
+#include "ui/pages/bench_pairs.h"
+#include "ui/pages/bench_parsers.h"
+#include "ui/settings.h"
+#include "ui/theme.h"
+#include "ui/widgets/form_grid.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/plain_label.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include <map>
+
+namespace clinic::ui {
+
+using namespace Qt::Literals::StringLiterals;
+
+BenchPage::BenchPage(JobRunner& jobs, Settings& settings, QWidget* parent)
+    : QWidget(parent)
+    , m_jobs(jobs)
+    , m_settings(settings)
+    , m_board(new MmrBoard(jobs, this))
+{
+    setObjectName(u"benchPage"_s);
+    setupUi();
+    connectBoard();
+    refresh();
+}
+
+void BenchPage::setupUi()
+{
+    m_message = new MessageBar(this);
+    m_message->setObjectName(u"benchMessage"_s);
+    auto* columns = new AnswerColumnsForm(this);
+    connect(columns, &AnswerColumnsForm::answered, m_board, &MmrBoard::addAnswers);
+    connect(m_board, &MmrBoard::columnsWanted, columns, &AnswerColumnsForm::ask);
+    m_stack = new QStackedWidget(this);
+    m_stack->addWidget(setupEmpty());
+    m_stack->addWidget(setupTabs());
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(setupHead());
+    column->addWidget(m_message);
+    column->addWidget(columns);
+    column->addWidget(m_stack, 1);
+}
+
+QWidget* BenchPage::setupHead()
+{
+    auto* head = new QWidget(this);
+    m_title = plainLabel(u"benchTitle"_s, head);
+    m_title->setFont(sectionFont(font()));
+    m_title->setWordWrap(false);
+    m_mode = new QComboBox(head);
+    m_mode->setObjectName(u"benchMode"_s);
+    m_mode->setAccessibleName(tr("Scoring mode"));
+    m_mode->setToolTip(tr("corrected: pairs by id, errors left out; official: as the reference's "
+                          "scorer, rows by position"));
+    m_mode->addItem(tr("corrected"), static_cast<int>(ScoreMode::Corrected));
+    m_mode->addItem(tr("official"), static_cast<int>(ScoreMode::Official));
+    m_parser = new QComboBox(head);
+    m_parser->setObjectName(u"benchParser"_s);
+    m_parser->setAccessibleName(tr("Parser of answers"));
+    m_parser->setToolTip(tr("How a model's words become a letter"));
+    for (const AnswerParser parser : {AnswerParser::Official, AnswerParser::Lenient,
+             AnswerParser::VlmEvalKit, AnswerParser::Logit})
+        m_parser->addItem(
+            tr("parser %1").arg(shownName(answerParserName(parser))), static_cast<int>(parser));
+    auto* questions = namedButton(u"benchOpen"_s, tr("Questions…"), head);
+    questions->setIcon(lineIcon(u"open"_s));
+    auto* pictures = namedButton(u"benchPictures"_s, tr("Pictures…"), head);
+    pictures->setToolTip(tr("The folder of the benchmark's pictures"));
+    auto* answers = namedButton(u"benchAnswers"_s, tr("Add answers…"), head);
+    answers->setIcon(lineIcon(u"add"_s));
+    connect(questions, &QPushButton::clicked, this, &BenchPage::chooseQuestions);
+    connect(pictures, &QPushButton::clicked, this, &BenchPage::choosePictures);
+    connect(answers, &QPushButton::clicked, this, &BenchPage::chooseAnswers);
+    for (auto* box : {m_mode, m_parser})
+        connect(box, &QComboBox::currentIndexChanged, this, &BenchPage::applyRules);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(space::control);
+    line->addWidget(m_title, 1);
+    for (QWidget* widget : {static_cast<QWidget*>(m_mode), static_cast<QWidget*>(m_parser),
+             static_cast<QWidget*>(questions), static_cast<QWidget*>(pictures),
+             static_cast<QWidget*>(answers)})
+        line->addWidget(widget);
+    m_needQuestions = {m_mode, m_parser, pictures, answers};
+    m_notes = new QLabel(head);
+    m_notes->setObjectName(u"benchNotes"_s);
+    m_notes->setTextFormat(Qt::RichText); // of our own texts alone
+    m_notes->setWordWrap(true);
+    setQuiet(m_notes);
+    auto* column = new QVBoxLayout(head);
+    column->setContentsMargins(space::control, space::control, space::control, 0);
+    column->setSpacing(space::tight);
+    column->addLayout(line);
+    column->addWidget(m_notes);
+    return head;
+}
+
+QWidget* BenchPage::setupTabs()
+{
+    m_tabs = new QTabWidget(this);
+    m_tabs->setObjectName(u"benchTabs"_s);
+    m_tabs->setDocumentMode(true);
+    auto* models = new BenchModels(*m_board, m_tabs);
+    m_pairs = new BenchPairs(m_jobs, *m_board, m_tabs);
+    auto* parsers = new BenchParsers(m_jobs, *m_board, m_tabs);
+    auto* compare = new BenchCompare(m_jobs, *m_board, m_tabs);
+    m_tabs->addTab(models, tr("Models"));
+    m_tabs->addTab(m_pairs, tr("Pairs"));
+    m_tabs->addTab(parsers, tr("Parsers"));
+    m_tabs->addTab(compare, tr("Compare"));
+    m_tabs->addTab(new BenchCharts(*m_board, m_tabs), tr("Charts"));
+    const auto toPairs = [this] { m_tabs->setCurrentWidget(m_pairs); };
+    connect(
+        models, &BenchModels::pairsAsked, this, [this, toPairs](int set, const std::string& part) {
+            m_pairs->showPairs(set, part);
+            toPairs();
+        });
+    connect(models, &BenchModels::noted, m_message, &MessageBar::showPassing);
+    connect(parsers, &BenchParsers::questionAsked, this,
+        [this, toPairs](int set, QuestionIndex question) {
+            m_pairs->showQuestion(set, question);
+            toPairs();
+        });
+    connect(compare, &BenchCompare::pairAsked, this, [this, toPairs](int set, std::size_t pair) {
+        m_pairs->showPair(set, pair);
+        toPairs();
+    });
+    return m_tabs;
+}
+
+QWidget* BenchPage::setupEmpty()
+{
+    auto* area = new QWidget(this);
+    auto* title = plainLabel(u"benchEmptyTitle"_s, area);
+    title->setText(tr("How robust is a multimodal model against leading questions?"));
+    title->setFont(headlineFont(font()));
+    title->setAlignment(Qt::AlignCenter);
+    auto* text = plainLabel(u"benchEmptyText"_s, area);
+    text->setText(
+        tr("Open MMR-benchmark.json (version 1 or 2, known by its content), then add files "
+           "of answers: the reference's JSON, VLMEvalKit, lmms-eval, a CSV, or a run of "
+           "this program. Pictures are optional. The demo has a set of its own."));
+    text->setAlignment(Qt::AlignCenter);
+    text->setMaximumWidth(fontMetrics().averageCharWidth() * 80);
+    setQuiet(text);
+    auto* open = namedButton(u"benchEmptyOpen"_s, tr("Open questions…"), area);
+    open->setDefault(true);
+    connect(open, &QPushButton::clicked, this, &BenchPage::chooseQuestions);
+    auto* column = new QVBoxLayout(area);
+    column->setSpacing(space::group);
+    column->addStretch(2);
+    column->addWidget(title);
+    column->addWidget(text, 0, Qt::AlignHCenter);
+    column->addWidget(open, 0, Qt::AlignHCenter);
+    column->addStretch(3);
+    return area;
+}
+
+void BenchPage::connectBoard()
+{
+    connect(m_board, &MmrBoard::benchmarkChanged, this, &BenchPage::refresh);
+    connect(m_board, &MmrBoard::scoresChanged, this, &BenchPage::refresh);
+    connect(m_board, &MmrBoard::failed, this, [this](const QString& title, const QString& text) {
+        m_message->showMessage(MessageBar::Kind::Problem, title, text);
+    });
+    connect(m_notes, &QLabel::linkActivated, this, [this](const QString& kind) {
+        m_pairs->showNote(static_cast<NoteKind>(kind.toInt()));
+        m_tabs->setCurrentWidget(m_pairs);
+    });
+}
+
+void BenchPage::refresh()
+{
+    const auto& benchmark = m_board->benchmark();
+    m_stack->setCurrentIndex(benchmark ? 1 : 0);
+    m_title->setText(benchmark ? QString::fromStdString(benchmark->title())
+                               : tr("Multimodal robustness benchmark (MMR)"));
+    for (auto* widget : std::as_const(m_needQuestions))
+        widget->setVisible(benchmark != nullptr);
+    refreshNotes();
+    QStringList warnings;
+    for (const auto& set : m_board->sets()) {
+        const QString model = plainText(set->answers.source.model, 40);
+        if (!set->refused.empty())
+            warnings << model + u": "_s + plainText(set->refused);
+        for (const auto* list :
+            {&set->answers.report.warnings, &set->answers.source.warnings, &set->score.warnings})
+            for (const std::string& warning : *list)
+                warnings << model + u": "_s + plainText(warning);
+        const JoinReport& join = set->answers.report;
+        if (!join.unknown.empty() || !join.duplicate.empty() || !join.missing.empty())
+            warnings << tr("%1: %2 answers to no question, %3 second answers, %4 questions without "
+                           "an answer")
+                            .arg(model, formatCount(static_cast<std::int64_t>(join.unknown.size())),
+                                formatCount(static_cast<std::int64_t>(join.duplicate.size())),
+                                formatCount(static_cast<std::int64_t>(join.missing.size())));
+    }
+    if (!warnings.isEmpty())
+        m_message->showMessage(MessageBar::Kind::Note, tr("About the answers"),
+            warnings.mid(0, 6).join(u'\n')
+                + (warnings.size() > 6 ? tr("\n… and %1 more").arg(warnings.size() - 6)
+                                       : QString()));
+}
+
+/// Integrity before anything else: kinds of notes with their counts, each a way to its pairs.
+void BenchPage::refreshNotes()
+{
+    const auto& benchmark = m_board->benchmark();
+    m_notes->setVisible(benchmark != nullptr);
+    if (!benchmark)
+        return;
+    std::map<NoteKind, int> counts;
+    for (const MmrNote& note : benchmark->notes)
+        ++counts[note.kind];
+    QStringList links;
+    for (const auto& [kind, count] : counts) {
+        const QString name = shownName(noteKindName(kind)).replace(u'_', u' ').toHtmlEscaped();
+        links << u"<a href=\"%1\">%2 (%3)</a>"_s.arg(static_cast<int>(kind)).arg(name).arg(count);
+    }
+    m_notes->setText(links.isEmpty() ? tr("Checked: nothing odd about these questions.")
+                                     : tr("Notes on the questions: %1").arg(links.join(u" · "_s)));
+}
+
+void BenchPage::openPaths(const QStringList& paths)
+{
+    std::vector<std::filesystem::path> files;
+    for (const QString& path : paths)
+        files.push_back(toPath(path));
+    m_message->hideProblem();
+    m_board->open(files);
+}
+
+void BenchPage::chooseQuestions()
+{
+    const auto file = QFileDialog::getOpenFileName(
+        this, tr("Open the questions"), m_settings.lastFolder(), tr("Questions (*.json)"));
+    if (file.isEmpty())
+        return;
+    m_settings.setLastFolder(QFileInfo(file).path());
+    openPaths({file});
+}
+
+void BenchPage::choosePictures()
+{
+    const auto folder = QFileDialog::getExistingDirectory(
+        this, tr("The folder of pictures"), m_settings.lastFolder());
+    if (!folder.isEmpty())
+        openPaths({folder});
+}
+
+void BenchPage::chooseAnswers()
+{
+    const auto files = QFileDialog::getOpenFileNames(this, tr("Add files of answers"),
+        m_settings.lastFolder(), tr("Answers (*.json *.jsonl *.tsv *.csv *.xlsx);;All files (*)"));
+    if (files.isEmpty())
+        return;
+    m_settings.setLastFolder(QFileInfo(files.front()).path());
+    openPaths(files);
+}
+
+void BenchPage::applyRules()
+{
+    m_board->setRules({.mode = static_cast<ScoreMode>(m_mode->currentData().toInt()),
+        .parser = static_cast<AnswerParser>(m_parser->currentData().toInt())});
+}
+
+void BenchPage::showTab(const QString& name)
+{
+    static const QStringList names {
+        u"models"_s, u"pairs"_s, u"parsers"_s, u"compare"_s, u"charts"_s};
+    if (const auto at = names.indexOf(name); at >= 0)
+        m_tabs->setCurrentIndex(static_cast<int>(at));
+}
+
+} // namespace clinic::ui
