@@ -213,6 +213,10 @@ void MainWindow::connectSession()
     connect(m_start, &StartPage::chooseFiles, this, &MainWindow::chooseFiles);
     connect(&m_session, &Session::recognising, this, [this] { showPage(Page::Start); });
     connect(&m_session, &Session::opened, this, [this] { showPage(Page::Explore); });
+    connect(&m_session, &Session::questionsFound, this, [this](const QStringList& paths) {
+        showPage(Page::Bench);
+        m_bench->openPaths(paths);
+    });
     connect(&m_session, &Session::workStarted, m_message, &MessageBar::hideProblem);
     connect(&m_session, &Session::showJobs, this, [this] { showPage(Page::Start); });
     connect(&m_session, &Session::ready, this, &MainWindow::openOrOffer);

@@ -148,9 +148,14 @@ void Session::stopRecognising()
 
 void Session::showRecognised(const RecognisedFiles& files)
 {
+    QStringList paths;
+    for (const auto& file : files)
+        paths << toQString(file.path);
     for (const auto& file : files) {
         if (!file.problem.empty())
             continue;
+        if (file.kind == DroppedKind::MmrQuestions)
+            return Q_EMIT questionsFound(paths);
         if (file.kind == DroppedKind::Project)
             return openProject(toQString(file.path));
         if (file.kind == DroppedKind::EmbeddingFolder)

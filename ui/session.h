@@ -73,6 +73,8 @@ public:
 Q_SIGNALS:
     void recognising(const QStringList& paths);
     void recognised(const clinic::ui::RecognisedFiles& files);
+    /// Questions of the MMR benchmark are among these files: they are the Bench page's.
+    void questionsFound(const QStringList& paths);
     void recogniseEnded(); ///< with or without a result, after recognised()
     void workStarted(); ///< an import or a demo
     void importStarted(clinic::JobId job);

@@ -26,6 +26,7 @@ struct LaunchOptions {
 
     /// The picture is of the Trigger page, or of one of its tabs.
     bool showsTriggerPage() const;
+    bool showsBenchPage() const;
 };
 
 LaunchOptions parseLaunchOptions(const QStringList& arguments);

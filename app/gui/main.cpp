@@ -57,6 +57,8 @@ int run(const LaunchOptions& options)
         window.showPage(Page::Explore);
     else if (options.showsTriggerPage() && !options.screenshot.isEmpty())
         window.showPage(Page::Trigger);
+    else if (options.showsBenchPage() && !options.screenshot.isEmpty())
+        window.showPage(Page::Bench);
     if (options.quitWhenReady)
         QTimer::singleShot(0, &window, &QApplication::quit);
     return QApplication::exec();

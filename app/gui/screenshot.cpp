@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gui/screenshot.h"
 
+#include "ui/models/mmr_board.h"
+#include "ui/pages/bench.h"
 #include "ui/pages/trigger.h"
 
 #include <QCoreApplication>
@@ -30,6 +32,8 @@ Screenshot::Screenshot(
     if (opensSomething
         && (options.page == u"explore" || options.page == u"train" || options.showsTriggerPage()))
         connect(&workspace, &Workspace::mapChanged, this, &Screenshot::waitForMap);
+    else if (options.showsBenchPage())
+        connect(&window.benchPage().board(), &MmrBoard::scoresChanged, this, &Screenshot::showTab);
     else if (options.page == u"import")
         connect(&session, &Session::recognised, this, [this] { m_settle.start(); });
     else
@@ -57,6 +61,13 @@ void Screenshot::waitForMap()
     }
     if (m_options.page == u"train")
         m_window.showPage(Page::Train);
+    m_settle.start();
+}
+
+void Screenshot::showTab()
+{
+    m_window.showPage(Page::Bench);
+    m_window.benchPage().showTab(m_options.page);
     m_settle.start();
 }
 

@@ -19,6 +19,7 @@ public:
 
 private:
     void waitForMap();
+    void showTab();
     void take();
     void giveUp(const QString& reason);
 

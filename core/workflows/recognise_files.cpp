@@ -6,6 +6,7 @@
 #include "core/data/embedding_set.h"
 #include "core/data/embedding_writer.h"
 #include "core/formats/checkpoint.h"
+#include "core/mmr/mmr_file_kind.h"
 #include "core/store/project.h"
 
 #include <algorithm>
@@ -129,7 +130,10 @@ RecognisedFile recognise(const fs::path& path, TaskContext& context)
         file.problem = fs::exists(status) ? "is not a file that can be read" : "does not exist";
     else if (path.filename() == "project.sqlite" || path.filename() == embeddingFileName)
         return recognise(path.parent_path().empty() ? fs::path(".") : path.parent_path(), context);
-    else if (looksLikeTable(path))
+    else if (isMmrQuestionFile(path)) {
+        file.kind = DroppedKind::MmrQuestions;
+        file.summary = "questions of the multimodal robustness benchmark (MMR)";
+    } else if (looksLikeTable(path))
         return recogniseTable(path, {}, context);
     else {
         recogniseCheckpoint(file);

@@ -10,7 +10,14 @@
 
 namespace clinic {
 
-enum class DroppedKind { Checkpoint, CaptionTable, EmbeddingFolder, Project, Unknown };
+enum class DroppedKind {
+    Checkpoint,
+    CaptionTable,
+    EmbeddingFolder,
+    Project,
+    MmrQuestions,
+    Unknown
+};
 
 /// What a dropped file or folder was recognised as, by content; what the import sheet shows.
 struct RecognisedFile {

@@ -17,6 +17,14 @@ QString number(const std::optional<double>& percent, int decimals)
     return percent ? QString::number(*percent, 'f', decimals) : u"–"_s;
 }
 
+QString capitalised(const std::string& name)
+{
+    QString text = plainText(name, 30);
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
+    return text;
+}
+
 QString counted(const std::optional<Share>& share)
 {
     if (!share)
@@ -71,8 +79,7 @@ void LeaderModel::setRows(std::vector<LeaderRow> rows, const std::vector<MmrCate
         // a level of one category would be that category again
         const bool hasMore = category.level != level && category.key != "character/character";
         if (hasMore)
-            m_parts.push_back(
-                {tr("All %1").arg(QString::fromStdString(category.level)), category.level, true});
+            m_parts.push_back({capitalised(category.level), category.level, true});
         level = category.level;
         m_parts.push_back({QString::fromStdString(category.heading), category.key, false});
     }

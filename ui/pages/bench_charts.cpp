@@ -52,6 +52,7 @@ void BenchCharts::setupUi()
     m_models->setObjectName(u"chartModels"_s);
     m_models->setAccessibleName(tr("Models in the charts"));
     m_models->setFrameShape(QFrame::NoFrame);
+    m_models->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // names end in …
     m_accuracy = new RadarChart(this);
     m_accuracy->setObjectName(u"chartAccuracy"_s);
     m_misleading = new RadarChart(this);
@@ -97,7 +98,7 @@ void BenchCharts::refreshModels()
         auto* item = new QListWidgetItem(plainText(rows[i].name, 60), m_models);
         const bool isChosen = m_chosen.contains(keyOf(rows[i]));
         item->setCheckState(isChosen ? Qt::Checked : Qt::Unchecked);
-        item->setToolTip(plainText(rows[i].source));
+        item->setToolTip(plainText(rows[i].name) + u'\n' + plainText(rows[i].source));
         item->setData(Qt::UserRole, static_cast<int>(i));
         if (!isChosen)
             continue;

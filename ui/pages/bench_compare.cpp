@@ -138,8 +138,7 @@ void BenchCompare::setupMatrix()
     const int header = side + space::control;
     m_matrix->verticalHeader()->setFixedWidth(header);
     m_matrix->setFixedSize(header + 4 * side + space::tight,
-        m_matrix->horizontalHeader()->sizeHint().height() + 8 * fontMetrics().height()
-            + space::control);
+        m_matrix->horizontalHeader()->sizeHint().height() + 8 * fontMetrics().height() + 2);
     m_matrix->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_matrix->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }

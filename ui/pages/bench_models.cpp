@@ -23,6 +23,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace clinic::ui {
 
 using namespace Qt::Literals::StringLiterals;
@@ -159,13 +161,7 @@ void BenchModels::refresh()
         m_board.rows(), benchmark ? benchmark->categories : std::vector<MmrCategory>());
     if (isFirst && m_model->columnCount() > LeaderModel::firstPart) {
         m_table->sortByColumn(LeaderModel::Accuracy, Qt::DescendingOrder);
-        const int rate = fontMetrics().horizontalAdvance(u"Concrete.0"_s) + space::tight;
-        m_table->setColumnWidth(LeaderModel::Name, fontMetrics().averageCharWidth() * 27);
-        for (int column = 1; column < m_model->columnCount(); ++column)
-            m_table->setColumnWidth(column,
-                m_model->part(column) && m_model->part(column)->isLevel
-                    ? fontMetrics().horizontalAdvance(u"All attribute"_s) + space::group
-                    : rate);
+        setColumnWidths();
     }
     m_about->setText(benchmark
             ? tr("Categories: RA above, MR below, in percent; lighter is better. "
@@ -173,6 +169,19 @@ void BenchModels::refresh()
                  "be. Click a cell of own answers to walk its pairs.")
                   .arg(QString::fromStdString(rulesText(m_board.rules())))
             : QString());
+}
+
+/// All twelve categories fit into a window of 1280 pixels.
+void BenchModels::setColumnWidths()
+{
+    m_table->setColumnWidth(LeaderModel::Name, fontMetrics().averageCharWidth() * 24);
+    for (int column = 1; column < m_model->columnCount(); ++column) {
+        const QString title =
+            m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+        const int least = fontMetrics().horizontalAdvance(u"100.00"_s);
+        m_table->setColumnWidth(
+            column, std::max(least, fontMetrics().horizontalAdvance(title)) + space::control);
+    }
 }
 
 void BenchModels::filter()

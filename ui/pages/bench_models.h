@@ -35,6 +35,7 @@ private:
     void setupUi();
     QWidget* setupBar();
     void refresh();
+    void setColumnWidths();
     void filter();
     void openCell(const QModelIndex& index);
     void removeCurrent();

@@ -207,7 +207,8 @@ int BenchPairs::set() const
 void BenchPairs::refreshSets()
 {
     const QSignalBlocker quiet(m_set);
-    const QString before = m_set->currentText();
+    const bool hadAnswers = m_set->count() > 1; // else nobody chose the questions alone
+    const QString before = hadAnswers ? m_set->currentText() : QString();
     m_set->clear();
     for (std::size_t i = 0; i < m_board.sets().size(); ++i)
         m_set->addItem(plainText(m_board.sets()[i]->answers.source.model, 60), static_cast<int>(i));

@@ -131,7 +131,6 @@ void BenchParsers::setupUi()
     m_trailTitle->setText(tr("Read by hand, the newest last"));
     m_trailTitle->setFont(sectionFont(font()));
     const int line = fontMetrics().height() + space::control;
-    m_parserTable->setFixedHeight(6 * line);
     m_trailTable->setFixedHeight(6 * line);
     auto* head = new QHBoxLayout;
     head->addWidget(m_set);
@@ -221,13 +220,20 @@ void BenchParsers::show(const Found& found)
     m_parsers->setRows(found.parsers);
     m_readings->setRows(found.readings);
     m_trail->setRows(found.trail);
+    const bool hasScores = found.parsers.size() > 3;
+    m_readingTable->setColumnHidden(6, !hasScores); // the column of logit
+    const int line = m_parserTable->verticalHeader()->defaultSectionSize();
+    m_parserTable->setFixedHeight(m_parserTable->horizontalHeader()->sizeHint().height()
+        + line * static_cast<int>(found.parsers.size()) + space::tight);
+    m_parserTable->setVisible(!found.parsers.empty());
     m_trailTitle->setVisible(!found.trail.empty());
     m_trailTable->setVisible(!found.trail.empty());
-    m_about->setText(found.readings.empty() ? tr("All parsers read every answer alike.")
-                                            : tr("%n answer(s) are read differently. Press Enter "
-                                                 "on one to look at its pair and read "
-                                                 "it by hand.",
-                                                nullptr, static_cast<int>(found.readings.size())));
+    m_about->setText(found.readings.empty()
+            ? tr("All parsers read every answer alike.")
+            : tr("Read differently: %1 answers. Press Enter on one to look at its pair and read it "
+                 "by "
+                 "hand.")
+                  .arg(formatCount(static_cast<std::int64_t>(found.readings.size()))));
 }
 
 } // namespace clinic::ui

@@ -26,6 +26,7 @@ QString iconOf(const RecognisedFile& file)
         return u"table"_s;
     case DroppedKind::EmbeddingFolder:
     case DroppedKind::Project:
+    case DroppedKind::MmrQuestions:
         return u"project"_s;
     case DroppedKind::Unknown:
         break;
