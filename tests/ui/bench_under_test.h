@@ -15,21 +15,19 @@
 
 namespace clinic::ui {
 
-using namespace Qt::Literals::StringLiterals;
-
 /// The window with a sample set: 24 pairs, a model that errs once, and one that is misled.
 struct Bench {
     Bench()
     {
         const std::string text = clinic::test::mmrSample(2);
         questions = parseBenchmark(text, "questions.json");
-        write(u"questions.json"_s, text);
-        write(u"good.json"_s, clinic::test::mmrResults(questions, [&](QuestionIndex i) {
-            return i == 1 ? "it is (" + gold(i) + ")" : gold(i);
-        }));
-        write(u"misled.json"_s, clinic::test::mmrResults(questions, [&](QuestionIndex i) {
-            return i % 2 == 0 ? gold(i) : std::string("none");
-        }));
+        write(QStringLiteral("questions.json"), text);
+        write(QStringLiteral("good.json"),
+            clinic::test::mmrResults(questions,
+                [&](QuestionIndex i) { return i == 1 ? "it is (" + gold(i) + ")" : gold(i); }));
+        write(QStringLiteral("misled.json"),
+            clinic::test::mmrResults(questions,
+                [&](QuestionIndex i) { return i % 2 == 0 ? gold(i) : std::string("none"); }));
         w.window.show();
         trigger(w, "go.bench");
     }
