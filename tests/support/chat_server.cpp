@@ -170,11 +170,14 @@ void ChatServer::accept()
         if (!waitFor(m_listener))
             continue;
         const int client = ::accept4(m_listener, nullptr, nullptr, SOCK_CLOEXEC);
-        if (client >= 0)
-            m_clients.emplace_back([this, client] {
-                serve(client);
-                ::close(client);
-            });
+        if (client < 0)
+            continue;
+        ++m_connections;
+        m_clients.emplace_back([this, client] {
+            serve(client);
+            ::close(client);
+            --m_connections;
+        });
     }
 }
 

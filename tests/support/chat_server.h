@@ -67,6 +67,7 @@ public:
     std::vector<nlohmann::json> bodies() const; ///< of chat completions, as they came
     std::vector<std::string> authorisations() const; ///< headers of all requests; empty: none
     int mostAtOnce() const;
+    int connections() const { return m_connections; } ///< open ones
 
 private:
     struct Request {
@@ -89,6 +90,7 @@ private:
     std::atomic<bool> m_down {false};
     std::atomic<int> m_now {0};
     std::atomic<int> m_most {0};
+    std::atomic<int> m_connections {0};
     mutable std::mutex m_mutex;
     std::map<std::string, int> m_asked;
     std::vector<nlohmann::json> m_bodies;
