@@ -11,9 +11,9 @@ std::vector<Command> addMmr(CLI::App& program)
     CLI::App* family = program.add_subcommand("mmr",
         "The multimodal robustness benchmark: its questions, answers, scores and training set");
     family->require_subcommand(1);
-    return {addMmrInfo(*family), addMmrScore(*family), addMmrParse(*family), addMmrCompare(*family),
-        addMmrTable(*family), addMmrOverride(*family), addMmrExport(*family),
-        addMmrPublished(*family)};
+    return {addMmrInfo(*family), addMmrRun(*family), addMmrScore(*family), addMmrParse(*family),
+        addMmrCompare(*family), addMmrTable(*family), addMmrOverride(*family),
+        addMmrExport(*family), addMmrPublished(*family)};
 }
 
 } // namespace clinic

@@ -8,6 +8,7 @@ namespace clinic {
 // The commands of `clinic mmr`; each adds itself to the family.
 
 Command addMmrInfo(CLI::App& mmr);
+Command addMmrRun(CLI::App& mmr);
 Command addMmrScore(CLI::App& mmr);
 Command addMmrParse(CLI::App& mmr);
 Command addMmrCompare(CLI::App& mmr);

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <tuple>
 #include <unistd.h>
 
@@ -55,6 +56,8 @@ OrderedJson asJson(const MmrRunItem& item)
     object["attempts"] = item.attempts;
     if (!item.answered)
         object["error"] = item.error;
+    if (!item.adapted.empty())
+        object["adapted"] = item.adapted;
     return object;
 }
 
@@ -99,6 +102,7 @@ MmrRunItem itemFrom(const Json& object)
     }
     item.attempts = static_cast<int>(numberOr(object, "attempts", 1));
     item.error = textOr(object, "error");
+    item.adapted = textOr(object, "adapted");
     return item;
 }
 
@@ -166,25 +170,42 @@ try {
 MmrRunWriter::MmrRunWriter(const fs::path& path, const MmrRunHeader& header, bool overwrite)
     : m_path(path)
 {
-    std::uint64_t keep = 0;
-    if (!overwrite && fs::exists(path)) {
-        MmrRunLog log = readRunLog(path);
-        if (log.completeBytes != 0 && !log.header.isSameRun(header))
-            throw Error(ErrorKind::Config,
-                path.string()
-                    + ": holds another run (other questions, model, strategy, prompt or decoding); "
-                      "name another file, or replace it with --force");
-        keep = log.completeBytes;
-        m_earlier = std::move(log.items);
-    }
+    // Opened and locked before it is read: two programs that go on with one run would ask twice.
     m_descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
     if (m_descriptor < 0)
         failTo("opening", path);
+    try {
+        begin(header, overwrite);
+    } catch (...) {
+        ::close(m_descriptor);
+        throw;
+    }
+}
+
+void MmrRunWriter::begin(const MmrRunHeader& header, bool overwrite)
+{
+    if (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        throw Error(ErrorKind::Config,
+            m_path.string()
+                + ": another program is writing this run; wait for it, or name another "
+                  "file");
+    std::uint64_t keep = 0;
+    if (!overwrite) {
+        MmrRunLog log = readRunLog(m_path);
+        const bool same = log.header.isSameRun(header);
+        if (!same && !log.items.empty())
+            throw Error(ErrorKind::Config,
+                m_path.string()
+                    + ": holds another run (other questions, model, strategy, prompt or decoding); "
+                      "name another file, or replace it with --force");
+        keep = same ? log.completeBytes : 0; // a header alone holds nothing that could be lost
+        m_earlier = std::move(log.items);
+    }
     if (::ftruncate(m_descriptor, static_cast<off_t>(keep)) != 0
         || ::lseek(m_descriptor, 0, SEEK_END) < 0)
-        failTo("writing", path);
+        failTo("writing", m_path);
     if (keep == 0)
-        write(asJson(header).dump());
+        write(asJson(header).dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
 }
 
 MmrRunWriter::~MmrRunWriter()

@@ -42,6 +42,7 @@ struct MmrRunItem {
     std::int64_t completionTokens = 0;
     int attempts = 1;
     std::string error;
+    std::string adapted; ///< what was asked otherwise than the header says: "without temperature"
 };
 
 /// A run's file: a header line, then a line an item, in the order in which they came.
@@ -61,8 +62,10 @@ MmrRunLog readRunLog(const std::filesystem::path& path);
 /// a killed program loses none. Not thread-safe.
 class MmrRunWriter {
 public:
-    /// Begins a file, or goes on with one of the same run (what a crash cut short is cut off).
-    /// Error{Config} if the file is of another run, or is no run; Error{Io}.
+    /// Begins a file, or goes on with one of the same run (what a crash cut short is cut off). One
+    /// without items is begun anew.
+    /// Error{Config} if the file is of another run, or another program writes it; Error{Format} if
+    /// it is no run; Error{Io}.
     MmrRunWriter(const std::filesystem::path& path, const MmrRunHeader& header, bool overwrite);
     ~MmrRunWriter();
     MmrRunWriter(const MmrRunWriter&) = delete;
@@ -73,6 +76,7 @@ public:
     void append(const MmrRunItem& item);
 
 private:
+    void begin(const MmrRunHeader& header, bool overwrite);
     void write(std::string_view line);
 
     std::filesystem::path m_path;

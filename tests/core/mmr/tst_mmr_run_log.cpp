@@ -45,6 +45,9 @@ private Q_SLOTS:
     void goesOnWhereItStopped();
     void cutsOffWhatACrashLeft();
     void refusesAnotherRun();
+    void beginsALogWithoutItemsAnew();
+    void hasOneWriterAtATime();
+    void leavesWhatIsNoLogAlone();
     void answersCountOnceAndInOrder();
 
 private:
@@ -94,6 +97,40 @@ void TestMmrRunLog::refusesAnotherRun()
     QCOMPARE(readRunLog(m_path).items.size(), 1U);
     const MmrRunWriter replaced(m_path, other, true);
     QVERIFY(readRunLog(m_path).items.empty());
+}
+
+void TestMmrRunLog::beginsALogWithoutItemsAnew()
+{
+    MmrRunWriter(m_path, header(), false); // a wrong model's name, and nobody answered
+    MmrRunHeader other = header();
+    other.model = "another";
+    MmrRunItem made = item(1, true, "A");
+    made.adapted = "without temperature";
+    MmrRunWriter(m_path, other, false).append(made);
+    const MmrRunLog log = readRunLog(m_path);
+    QCOMPARE(log.header.model, "another");
+    QCOMPARE(log.items.at(0).adapted, "without temperature");
+}
+
+void TestMmrRunLog::hasOneWriterAtATime()
+{
+    MmrRunWriter first(m_path, header(), false);
+    first.append(item(1, true, "A"));
+    QVERIFY_THROWS_EXCEPTION(Error, MmrRunWriter(m_path, header(), false));
+    QVERIFY_THROWS_EXCEPTION(Error, MmrRunWriter(m_path, header(), true));
+    first.append(item(2, true, "B"));
+    QCOMPARE(readRunLog(m_path).items.size(), 2U);
+}
+
+void TestMmrRunLog::leavesWhatIsNoLogAlone()
+{
+    QFile file(QString::fromStdString(m_path.string()));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("precious\n");
+    file.close();
+    QVERIFY_THROWS_EXCEPTION(Error, MmrRunWriter(m_path, header(), false));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), "precious\n");
 }
 
 void TestMmrRunLog::answersCountOnceAndInOrder()

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/workflows/run_mmr.h"
+
+#include "core/base/error.h"
+#include "core/net/endpoint_key.h"
+#include "core/workflows/mmr_asker.h"
+#include "core/workflows/mmr_pictures.h"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+
+namespace clinic {
+
+namespace {
+
+/// Pictures may be private: nothing leaves this machine unasked.
+void checkRemote(const MmrRunRequest& request, const MmrRunPlan& plan)
+{
+    if (plan.endpoint.loopback || request.allowRemote)
+        return;
+    const std::string what =
+        plan.pictures ? std::to_string(plan.pictures->found()) + " pictures and " : std::string();
+    throw Error(ErrorKind::Config,
+        plan.endpoint.base + " is another machine: " + what + std::to_string(plan.tasks.size())
+            + " questions would be sent to " + plan.endpoint.host
+            + "; if that is meant, say --allow-remote");
+}
+
+ChatClientOptions clientOptions(const MmrRunRequest& request, const MmrRunPlan& plan)
+{
+    ChatClientOptions options {.endpoint = plan.endpoint,
+        .key = endpointKey(plan.endpoint, request.keyVariable),
+        .concurrency = request.concurrency,
+        .requestsPerMinute = request.requestsPerMinute,
+        .timeout = request.timeout,
+        .connectTimeout = std::min(request.timeout, ChatClientOptions().connectTimeout),
+        .retry = request.retry};
+    options.retry.seed = request.seed;
+    return options;
+}
+
+void probe(
+    const MmrRunRequest& request, ChatClient& client, MmrRunReport& report, TaskContext& context)
+{
+    context.report({"Finding out what the server can do", 0, 0, {}});
+    ChatRequest question {.model = request.model,
+        .after = "Answer with the letter B only.",
+        .decoding = request.decoding};
+    if (request.strategy != MmrStrategy::TextOnly)
+        question.picture = greyPicture();
+    report.capabilities = probeEndpoint(client, std::move(question), context);
+    if (report.capabilities->milliseconds > 0)
+        report.estimate.seconds =
+            mmrRunSeconds(request, report.estimate.requests, report.capabilities->milliseconds);
+}
+
+/// How each question stands, by the last item about it that counts: an answer is never undone.
+void sumUp(const MmrRunPlan& plan, const std::vector<MmrRunItem>& items, MmrRunReport& report)
+{
+    std::map<MmrTask, const MmrRunItem*> last;
+    for (const MmrRunItem& item : items) {
+        const MmrRunItem*& known = last[{.question = item.question, .order = item.order}];
+        if (known == nullptr || !known->answered)
+            known = &item;
+    }
+    std::map<std::string, std::int64_t> reasons;
+    for (const MmrTask& task : plan.tasks) {
+        const auto found = last.find(task);
+        if (found != last.end() && found->second->answered) {
+            ++report.answered;
+            continue;
+        }
+        ++report.errors;
+        ++reasons[found == last.end() ? "not asked" : found->second->error];
+    }
+    report.reasons.assign(reasons.begin(), reasons.end());
+    std::stable_sort(report.reasons.begin(), report.reasons.end(),
+        [](const auto& a, const auto& b) { return a.second > b.second; });
+}
+
+} // namespace
+
+MmrRunReport runMmr(const MmrRunRequest& request, TaskContext& context)
+{
+    const auto begin = std::chrono::steady_clock::now();
+    const MmrRunPlan plan = planMmrRun(request);
+    checkRemote(request, plan);
+    ChatClient client(clientOptions(request, plan));
+    MmrRunWriter writer(request.out, plan.header, request.overwrite);
+    const std::vector<MmrTask> left = tasksLeft(plan.tasks, writer.earlier());
+    MmrRunReport report {.out = request.out,
+        .questions = static_cast<std::int64_t>(plan.tasks.size()),
+        .skipped = static_cast<std::int64_t>(plan.tasks.size() - left.size()),
+        .estimate = estimateMmrRun(plan, request, left),
+        .warnings = plan.warnings};
+    std::vector<MmrRunItem> items = writer.earlier();
+    if (!left.empty()) {
+        if (request.probe)
+            probe(request, client, report, context);
+        MmrAsker asker(plan, request, client, [&](const MmrRunItem& item) {
+            writer.append(item);
+            items.push_back(item);
+        });
+        asker.ask(left, context);
+        report.asked = static_cast<std::int64_t>(left.size());
+    }
+    report.adapted = client.adaptation().text();
+    sumUp(plan, items, report);
+    if (request.strategy == MmrStrategy::Permuted)
+        report.circular = circularScore(plan.benchmark, items, AnswerParser::Lenient);
+    report.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    return report;
+}
+
+} // namespace clinic
