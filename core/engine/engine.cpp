@@ -6,16 +6,27 @@ namespace clinic {
 Engine::Engine(JobQueue::Listener listener)
     : m_device(listener)
     , m_interactive(listener)
-    , m_pictures(std::move(listener))
+    , m_pictures(listener)
+    , m_network(std::move(listener))
 {
 }
 
 JobId Engine::submit(Lane lane, std::string title, JobQueue::Body body)
 {
-    JobQueue& queue = lane == Lane::Device ? m_device
-        : lane == Lane::Interactive        ? m_interactive
-                                           : m_pictures;
-    return queue.submit(std::move(title), std::move(body));
+    const auto queue = [&]() -> JobQueue& {
+        switch (lane) {
+        case Lane::Device:
+            return m_device;
+        case Lane::Interactive:
+            return m_interactive;
+        case Lane::Pictures:
+            return m_pictures;
+        case Lane::Network:
+            break;
+        }
+        return m_network;
+    };
+    return queue().submit(std::move(title), std::move(body));
 }
 
 void Engine::cancel(JobId id)
@@ -23,6 +34,7 @@ void Engine::cancel(JobId id)
     m_device.cancel(id);
     m_interactive.cancel(id);
     m_pictures.cancel(id);
+    m_network.cancel(id);
 }
 
 } // namespace clinic

@@ -12,7 +12,8 @@ enum class Lane {
     Device, ///< long work on the computing device, in order
     Interactive, ///< what answers a gesture: opening, projecting, thumbnails; never behind a long
                  ///< job
-    Pictures ///< what is drawn while a person looks, in milliseconds; never behind an encoding
+    Pictures, ///< what is drawn while a person looks, in milliseconds; never behind an encoding
+    Network ///< what waits for a server for hours and computes nothing; never behind a training
 };
 
 /// The lanes of the program. Built once, in main; the listener hears of all jobs.
@@ -27,6 +28,7 @@ private:
     JobQueue m_device;
     JobQueue m_interactive;
     JobQueue m_pictures;
+    JobQueue m_network;
 };
 
 } // namespace clinic

@@ -36,6 +36,15 @@ QString counted(const std::optional<Share>& share)
             QString::number(100 * interval.high, 'f', 1));
 }
 
+/// Own answers stand out among what others printed.
+QFont fontOf(LeaderKind kind)
+{
+    QFont font;
+    font.setBold(kind == LeaderKind::Own);
+    font.setItalic(kind == LeaderKind::Blind);
+    return font;
+}
+
 QString percent(const std::optional<double>& value)
 {
     return value ? QString::number(*value, 'f', 2) + u" %"_s : LeaderModel::tr("not known");
@@ -175,6 +184,8 @@ QVariant LeaderModel::data(const QModelIndex& index, int role) const
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(
             index.column() == Name ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignCenter);
+    case Qt::FontRole:
+        return index.column() == Name ? QVariant(fontOf(row.kind)) : QVariant();
     case sortRole:
         return sortKey(row, index.column());
     case kindRole:

@@ -174,7 +174,7 @@ void BenchModels::refresh()
 /// All twelve categories fit into a window of 1280 pixels.
 void BenchModels::setColumnWidths()
 {
-    m_table->setColumnWidth(LeaderModel::Name, fontMetrics().averageCharWidth() * 24);
+    m_table->setColumnWidth(LeaderModel::Name, fontMetrics().averageCharWidth() * 30);
     for (int column = 1; column < m_model->columnCount(); ++column) {
         const QString title =
             m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
