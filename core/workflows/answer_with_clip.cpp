@@ -111,7 +111,9 @@ std::vector<float> ClipAnswering::blankPicture(Encoder& encoder) const
 
 ClipVectors ClipAnswering::encode()
 {
+    const Clock::time_point loading = Clock::now();
     Encoder encoder = loadEncoder(m_model, m_request.encoder);
+    m_report.loadSeconds = secondsSince(loading);
     const Clock::time_point start = Clock::now();
     TextVectors texts = textVectors(m_model, encoder, m_items.texts, m_context);
     PictureVectors pictures = pictureVectors(m_model, encoder, m_items.images, m_open,

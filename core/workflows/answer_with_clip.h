@@ -46,7 +46,8 @@ struct MmrClipReport {
     PairMeasure measure;
     PairMeasure blind; ///< of the text prior alone
     ScoreMargins margins;
-    double encodeSeconds = 0; ///< pictures and texts
+    double loadSeconds = 0; ///< of the weights
+    double encodeSeconds = 0; ///< pictures and texts, with decoding and tokenising
     double seconds = 0;
     std::vector<std::string> warnings;
 };

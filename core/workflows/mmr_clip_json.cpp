@@ -56,7 +56,7 @@ OrderedJson mmrClipJson(const MmrClipReport& report)
         {"margins",
             {{"positive", report.margins.positive}, {"leading", report.margins.leading},
                 {"n_pairs", report.margins.pairs}}},
-        {"encode_seconds", report.encodeSeconds}, {"seconds", report.seconds},
+        {"load_seconds", report.loadSeconds}, {"encode_seconds", report.encodeSeconds}, {"seconds", report.seconds},
         {"warnings", report.warnings}};
 }
 
