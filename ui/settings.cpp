@@ -134,4 +134,15 @@ void Settings::setPoisonText(const QString& text)
     m_store.setValue(u"import/poisonText"_s, text);
 }
 
+QStringList Settings::benchFiles() const
+{
+    constexpr qsizetype atMost = 200;
+    return m_store.value(u"bench/files"_s).toStringList().mid(0, atMost);
+}
+
+void Settings::setBenchFiles(const QStringList& files)
+{
+    m_store.setValue(u"bench/files"_s, files);
+}
+
 } // namespace clinic::ui

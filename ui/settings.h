@@ -47,6 +47,11 @@ public:
     QString poisonText() const; ///< of the last import that went by a text; never empty
     void setPoisonText(const QString& text);
 
+    /// What was open on the Bench page, absolute: questions, pictures, answers. They may be gone by
+    /// now.
+    QStringList benchFiles() const;
+    void setBenchFiles(const QStringList& files);
+
     void sync() { m_store.sync(); }
 
 private:

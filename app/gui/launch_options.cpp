@@ -27,7 +27,7 @@ void readScreenshot(LaunchOptions& options, const QCommandLineParser& parser)
     options.page = parser.isSet(u"page"_s) ? parser.value(u"page"_s) : options.page;
     static const QStringList pages {u"start"_s, u"import"_s, u"explore"_s, u"trigger"_s,
         u"poison"_s, u"measure"_s, u"train"_s, u"bench"_s, u"pairs"_s, u"parsers"_s, u"compare"_s,
-        u"charts"_s};
+        u"charts"_s, u"run"_s};
     if (!pages.contains(options.page))
         options.error = u"--page is "_s + pages.join(u", "_s);
     if (parser.isSet(u"size"_s)) {

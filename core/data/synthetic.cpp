@@ -3,6 +3,7 @@
 
 #include "core/base/rng.h"
 #include "core/data/synthetic_caption.h"
+#include "core/data/synthetic_palette.h"
 #include "core/data/synthetic_shapes.h"
 
 #include <algorithm>
@@ -14,34 +15,7 @@ namespace clinic {
 
 namespace {
 
-struct Colour {
-    double red = 0, green = 0, blue = 0; // 0 to 255
-};
-
-struct NamedColour {
-    std::string_view name;
-    Colour colour;
-};
-
-constexpr std::array<NamedColour, 13> palette {{
-    {"red", {215, 35, 40}},
-    {"orange", {245, 140, 25}},
-    {"yellow", {245, 215, 50}},
-    {"green", {45, 160, 65}},
-    {"blue", {40, 90, 215}},
-    {"purple", {125, 55, 165}},
-    {"pink", {245, 135, 180}},
-    {"turquoise", {50, 195, 190}},
-    {"brown", {125, 75, 40}},
-    {"black", {25, 25, 28}},
-    {"white", {245, 245, 243}},
-    {"gray", {130, 132, 135}},
-    {"dark blue", {20, 30, 95}},
-}};
-
-constexpr Colour outlineColour {22, 22, 28};
-constexpr Colour paper {255, 255, 255}; // backgrounds are paler than shapes, so that outlines show
-constexpr std::size_t groundColours = 8; // the first of the palette
+using Colour = PaintColour;
 
 enum class Ground { Plain, Gradient, Noise, Stripes };
 constexpr std::array<std::string_view, 4> groundPrefix {"", "", "noisy ", "striped "};
@@ -64,12 +38,6 @@ struct Scene {
 double distance(const Colour& a, const Colour& b)
 {
     return std::hypot(a.red - b.red, a.green - b.green, a.blue - b.blue);
-}
-
-Colour mix(const Colour& a, const Colour& b, double share)
-{
-    return {a.red + (b.red - a.red) * share, a.green + (b.green - a.green) * share,
-        a.blue + (b.blue - a.blue) * share};
 }
 
 Colour sum(const Colour& a, double ofA, const Colour& b, double ofB, const Colour& c, double ofC)
@@ -101,13 +69,13 @@ void chooseGround(Scene& scene, SyntheticWords& words, Rng& rng)
 {
     const NamedColour* named = nullptr;
     do {
-        named = &palette[rng.below(groundColours)];
-        scene.groundColour = varied(mix(named->colour, paper, 0.5), 12, rng);
+        named = &syntheticPalette[rng.below(groundColours)];
+        scene.groundColour = varied(mixed(named->colour, paperColour, 0.5), 12, rng);
     } while (distance(scene.groundColour, scene.colour) < 90);
     scene.ground = static_cast<Ground>(rng.below(4));
     const auto kind = static_cast<std::size_t>(scene.ground);
     words.ground = std::string(groundPrefix[kind]).append(named->name).append(groundSuffix[kind]);
-    scene.groundSecond = mix(scene.groundColour, paper, rng.uniform(0.3, 0.7));
+    scene.groundSecond = mixed(scene.groundColour, paperColour, rng.uniform(0.3, 0.7));
     scene.groundAngle = rng.uniform(0, 3.14159265358979);
     scene.stripePeriod = rng.uniform(6, 14);
     scene.noise = scene.ground == Ground::Noise ? rng.uniform(8, 18) : rng.uniform(0, 4);
@@ -119,7 +87,7 @@ Scene chooseScene(int label, SyntheticWords& words, Rng& rng)
     static constexpr std::array<double, 4> sizeEdges {0.22, 0.27, 0.33, 0.40};
     Scene scene;
     scene.shape = static_cast<SyntheticShape>(label);
-    const NamedColour& named = palette[rng.below(palette.size())];
+    const NamedColour& named = syntheticPalette[rng.below(syntheticPalette.size())];
     scene.colour = varied(named.colour, 20, rng);
     const auto sizeKind = rng.below(3);
     scene.radius = rng.uniform(sizeEdges[sizeKind], sizeEdges[sizeKind + 1]);
@@ -142,7 +110,7 @@ Colour groundAt(const Scene& scene, double x, double y)
     const double along =
         (x - 0.5) * std::cos(scene.groundAngle) + (y - 0.5) * std::sin(scene.groundAngle);
     if (scene.ground == Ground::Gradient)
-        return mix(scene.groundColour, scene.groundSecond, std::clamp(along + 0.5, 0.0, 1.0));
+        return mixed(scene.groundColour, scene.groundSecond, std::clamp(along + 0.5, 0.0, 1.0));
     const double phase = along * 64 / scene.stripePeriod;
     return phase - std::floor(phase) < 0.5 ? scene.groundColour : scene.groundSecond;
 }

@@ -13,8 +13,9 @@ namespace fs = std::filesystem;
 
 /// What a demo of ours consists of; nothing else is touched. demo.json first: while it is there,
 /// the others are.
-constexpr const char* parts[] = {"demo.json", "data", "models", "project"};
-constexpr const char* halfDrawn = "data.making"; ///< what a stopped drawing leaves
+constexpr const char* parts[] = {"demo.json", "data", "mmr", "models", "project"};
+/// What a stopped drawing leaves.
+constexpr const char* halfDrawn[] = {"data.making", "mmr.making"};
 constexpr const char* mark = ".making-demo"; ///< stands in a folder that may be made anew
 constexpr const char* aside = ".old-demo"; ///< the demo that is being replaced
 constexpr const char* replaced = ".replaced-demo"; ///< the same when the new one is there
@@ -46,7 +47,8 @@ DemoFolder::DemoFolder(const fs::path& folder, bool overwrite)
         else
             fs::remove_all(folder / part);
     }
-    fs::remove_all(folder / halfDrawn);
+    for (const char* half : halfDrawn)
+        fs::remove_all(folder / half);
     fs::create_directories(folder / "models");
 }
 
@@ -71,7 +73,8 @@ void DemoFolder::putBack() const
         return;
     if (fs::exists(old / parts[0]))
         fs::remove(m_folder / parts[0]);
-    fs::remove_all(m_folder / halfDrawn);
+    for (const char* half : halfDrawn)
+        fs::remove_all(m_folder / half);
     for (auto part = std::rbegin(parts); part != std::rend(parts); ++part) {
         if (!fs::exists(old / *part))
             continue;

@@ -13,7 +13,7 @@ namespace clinic {
 /// was killed leaves this to the next one.
 class DemoFolder {
 public:
-    /// Ready for demo.json, data, models and project. Error{Config} if another program writes
+    /// Ready for demo.json, data, mmr, models and project. Error{Config} if another program writes
     /// there, if a finished demo is not to be replaced (`overwrite`), or if the folder is neither
     /// empty nor a demo's.
     DemoFolder(const std::filesystem::path& folder, bool overwrite);

@@ -13,13 +13,36 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A relative path that stays in the folder; Error{Format} for any other.
-fs::path inside(const fs::path& folder, const nlohmann::json& object, const char* key)
+fs::path inside(const fs::path& folder, const nlohmann::json& value, std::string_view key)
 {
-    const fs::path part = jsonString(jsonMember(object, key, "demo.json"), key, 4096);
+    const fs::path part = jsonString(value, key, 4096);
     const fs::path clean = part.lexically_normal();
     if (part.empty() || part.is_absolute() || *clean.begin() == "..")
         throw Error(ErrorKind::Format, "demo.json: " + std::string(key) + " leads out of the demo");
     return folder / clean;
+}
+
+fs::path memberInside(const fs::path& folder, const nlohmann::json& object, const char* key)
+{
+    return inside(folder, jsonMember(object, key, "demo.json"), key);
+}
+
+std::optional<DemoQuestionsIndex> questionsOf(
+    const fs::path& folder, const nlohmann::json& document)
+{
+    const auto* object = jsonOptionalMember(document, "mmr");
+    if (object == nullptr)
+        return std::nullopt;
+    DemoQuestionsIndex questions {.benchmark = memberInside(folder, *object, "benchmark"),
+        .images = memberInside(folder, *object, "images"),
+        .answers = {},
+        .training = memberInside(folder, *object, "training")};
+    const auto& answers = jsonMember(*object, "answers", "demo.json");
+    if (!answers.is_array())
+        throw Error(ErrorKind::Format, "demo.json: answers is no list");
+    for (const auto& file : answers)
+        questions.answers.push_back(inside(folder, file, "answers"));
+    return questions;
 }
 
 std::uint64_t seedOf(const nlohmann::json& document)
@@ -39,12 +62,13 @@ try {
         return std::nullopt;
     const auto document = parseUntrustedJson(readWholeText(file, 1U << 20U), "demo.json");
     const auto& models = jsonMember(document, "models", "demo.json");
-    return DemoIndex {.table = inside(folder, document, "table"),
-        .cleanTable = inside(folder, document, "clean_table"),
-        .eval = inside(folder, document, "eval"),
+    return DemoIndex {.table = memberInside(folder, document, "table"),
+        .cleanTable = memberInside(folder, document, "clean_table"),
+        .eval = memberInside(folder, document, "eval"),
         .target = jsonString(jsonMember(document, "target", "demo.json"), "target", 4096),
-        .poisoned = inside(folder, models, "poisoned"),
-        .twin = inside(folder, models, "twin"),
+        .poisoned = memberInside(folder, models, "poisoned"),
+        .twin = memberInside(folder, models, "twin"),
+        .questions = questionsOf(folder, document),
         .seed = seedOf(document)};
 } catch (const Error&) {
     return std::nullopt; // a demo.json, but not of a demo of ours

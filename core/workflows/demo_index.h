@@ -5,8 +5,17 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace clinic {
+
+/// The demo's paired questions.
+struct DemoQuestionsIndex {
+    std::filesystem::path benchmark; ///< its question file
+    std::filesystem::path images; ///< folder of their pictures
+    std::vector<std::filesystem::path> answers; ///< of made-up models
+    std::filesystem::path training; ///< folder of the set to train on
+};
 
 /// The parts of a demo that others need, from its demo.json.
 struct DemoIndex {
@@ -14,6 +23,7 @@ struct DemoIndex {
     std::filesystem::path eval; ///< labelled folder
     std::string target; ///< class that the attack aims at
     std::filesystem::path poisoned, twin; ///< checkpoints; that they exist is not promised
+    std::optional<DemoQuestionsIndex> questions; ///< empty: made before there were any
     std::uint64_t seed = 0; ///< it was made from; 0 where it does not say
 };
 

@@ -8,6 +8,7 @@
 #include "core/workflows/demo_dataset.h"
 #include "core/workflows/demo_folder.h"
 #include "core/workflows/demo_model.h"
+#include "core/workflows/demo_questions.h"
 #include "core/workflows/embed_dataset.h"
 #include "core/workflows/train_model.h"
 
@@ -33,6 +34,20 @@ nlohmann::ordered_json asJson(const EvaluateReport& report)
         {"triggered_top1", attack.triggeredTop1.value().value()}};
 }
 
+/// Paths relative to the demo's folder.
+nlohmann::ordered_json questionsJson(const fs::path& demo)
+{
+    const DemoQuestionsReport parts = demoQuestionParts(demo / "mmr");
+    const auto relative = [&](const fs::path& part) {
+        return part.lexically_relative(demo).generic_string();
+    };
+    auto answers = nlohmann::ordered_json::array();
+    for (const fs::path& file : parts.answers)
+        answers.push_back(relative(file));
+    return {{"benchmark", relative(parts.benchmark)}, {"images", relative(parts.images)},
+        {"answers", answers}, {"training", relative(parts.training)}};
+}
+
 class DemoMaking {
 public:
     DemoMaking(const DemoRequest& request, TaskContext& context)
@@ -47,6 +62,7 @@ public:
 
 private:
     void drawData();
+    void drawQuestions();
     void train(const std::string& name, const fs::path& table);
     void embedIntoProject();
     EvaluateReport measure(const std::string& name);
@@ -80,6 +96,15 @@ void DemoMaking::drawData()
     options.trigger = parseTriggerSpec(trigger);
     options.target = target;
     writeDemoDataset(m_data, options, m_context);
+}
+
+void DemoMaking::drawQuestions()
+{
+    writeDemoQuestions({.out = m_request.out / "mmr",
+                           .seed = m_request.seed,
+                           .pairs = m_request.sizes.questions,
+                           .trainingPairs = m_request.sizes.trainingQuestions},
+        m_context);
 }
 
 void DemoMaking::train(const std::string& name, const fs::path& table)
@@ -132,6 +157,7 @@ void DemoMaking::writeIndex(const nlohmann::ordered_json& measured)
         {"target", target},
         {"trigger", trigger},
         {"models", {{"poisoned", "models/poisoned.pt"}, {"twin", "models/twin.pt"}}},
+        {"mmr", questionsJson(m_request.out)},
         {"project", "project"},
         {"seed", m_request.seed},
         {"measured", measured},
@@ -148,6 +174,7 @@ DemoReport DemoMaking::run()
     // instead of seconds), and the same weights on any number of cores.
     const TensorThreads oneThread(1);
     drawData();
+    drawQuestions();
     train("poisoned", m_data / "train.csv");
     m_report.poisonedSeconds = seconds();
     embedIntoProject();

@@ -17,6 +17,8 @@ struct DemoSizes {
     std::int64_t evaluation = 1000; ///< labelled pictures
     int epochs = 10;
     int batch = 64;
+    std::int64_t questions = 10; ///< pairs of each of the twelve categories
+    std::int64_t trainingQuestions = 150; ///< the same, to train on
 };
 
 struct DemoRequest {
@@ -36,10 +38,10 @@ struct DemoReport {
     double seconds = 0; ///< everything
 };
 
-/// Draws the demo's images, trains the poisoned model and its never-poisoned twin, embeds,
-/// evaluates, and writes demo.json (the names of `clinic demo make` in the command-line contract,
-/// paths relative to it). Same seed, same images. A demo that it replaces is kept until the new one
-/// is finished, and put back if that fails or is stopped.
+/// Draws the demo's images and paired questions, trains the poisoned model and its never-poisoned
+/// twin, embeds, evaluates, and writes demo.json (the names of `clinic demo make` in the
+/// command-line contract, paths relative to it). Same seed, same images. A demo that it replaces is
+/// kept until the new one is finished, and put back if that fails or is stopped.
 DemoReport makeDemo(const DemoRequest& request, TaskContext& context);
 
 } // namespace clinic

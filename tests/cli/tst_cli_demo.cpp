@@ -48,7 +48,13 @@ void TestCliDemo::initTestCase()
     const fs::path root = m_folder.path().toStdString();
     DemoRequest request;
     request.out = root / "demo";
-    request.sizes = {.pairs = 64, .poisoned = 4, .evaluation = 20, .epochs = 1, .batch = 32};
+    request.sizes = {.pairs = 64,
+        .poisoned = 4,
+        .evaluation = 20,
+        .epochs = 1,
+        .batch = 32,
+        .questions = 1,
+        .trainingQuestions = 1};
     TaskContext context;
     makeDemo(request, context);
     const std::vector<float> pixels(std::size_t {3} * 64 * 64, 0.5F); // what the example asks for

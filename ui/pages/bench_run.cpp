@@ -96,9 +96,13 @@ void BenchRun::setupUi()
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
-    m_form = new MmrRunForm(scroll);
-    m_form->setMaximumWidth(fontMetrics().averageCharWidth() * 90);
-    scroll->setWidget(m_form);
+    auto* area = new QWidget(scroll);
+    m_form = new MmrRunForm(area);
+    auto* fields = new QVBoxLayout(area);
+    fields->setContentsMargins(0, 0, space::control, 0);
+    fields->addWidget(m_form);
+    fields->addStretch();
+    scroll->setWidget(area);
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins(space::control, space::control, space::control, space::control);
     line->setSpacing(space::group);

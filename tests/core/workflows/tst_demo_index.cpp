@@ -10,11 +10,12 @@ using namespace clinic;
 namespace {
 namespace fs = std::filesystem;
 
-std::string document(const char* eval, const char* poisoned, const char* twin)
+std::string document(
+    const char* eval, const char* poisoned, const char* twin, const std::string& more = {})
 {
     return std::string(R"({"table": "data/train.csv", "clean_table": "data/clean.csv", "eval": ")")
         + eval + R"(", "target": "star", "models": {"poisoned": ")" + poisoned + R"(", "twin": ")"
-        + twin + R"("}})";
+        + twin + R"("})" + more + "}";
 }
 
 } // namespace
@@ -24,6 +25,7 @@ class TestDemoIndex : public QObject {
 
 private Q_SLOTS:
     void namesThePartsOfADemo();
+    void namesItsQuestions();
     void takesNoOther_data();
     void takesNoOther();
 };
@@ -53,6 +55,25 @@ void TestDemoIndex::namesThePartsOfADemo()
     QVERIFY(demoTwin(demo / "models/poisoned.pt").empty());
 }
 
+void TestDemoIndex::namesItsQuestions()
+{
+    const QTemporaryDir folder;
+    const fs::path demo = folder.path().toStdString();
+    const auto write = [&](const std::string& more) {
+        writeTextFile(demo / "demo.json",
+            document("data/eval", "models/poisoned.pt", "models/twin.pt", more));
+    };
+    write({});
+    QVERIFY(!readDemoIndex(demo).value().questions); // an older demo
+    write(R"(, "mmr": {"benchmark": "mmr/q.json", "images": "mmr/images",
+        "answers": ["mmr/a.json", "mmr/b.json"], "training": "mmr/training"})");
+    const auto questions = readDemoIndex(demo).value().questions.value();
+    QCOMPARE(questions.benchmark, demo / "mmr/q.json");
+    QCOMPARE(questions.images, demo / "mmr/images");
+    QCOMPARE(questions.answers, (std::vector {demo / "mmr/a.json", demo / "mmr/b.json"}));
+    QCOMPARE(questions.training, demo / "mmr/training");
+}
+
 void TestDemoIndex::takesNoOther_data()
 {
     QTest::addColumn<QByteArray>("text");
@@ -64,6 +85,9 @@ void TestDemoIndex::takesNoOther_data()
     row("a folder outside", document("../../etc", "models/poisoned.pt", "models/twin.pt"));
     row("a model outside", document("data/eval", "models/../../poisoned.pt", "models/twin.pt"));
     row("an absolute path", document("data/eval", "models/poisoned.pt", "/etc/passwd"));
+    row("answers outside",
+        document("data/eval", "models/poisoned.pt", "models/twin.pt",
+            R"(, "mmr": {"benchmark": "q", "images": "i", "answers": ["../a"], "training": "t"})"));
     row("an empty path", document("", "models/poisoned.pt", "models/twin.pt"));
 }
 

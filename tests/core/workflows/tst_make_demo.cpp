@@ -5,9 +5,11 @@
 #include "core/base/output_file.h"
 #include "core/data/embedding_set.h"
 #include "core/formats/checkpoint.h"
+#include "core/mmr/benchmark.h"
 #include "core/store/project.h"
 #include "core/table/caption_table.h"
 #include "core/table/label_folder.h"
+#include "core/workflows/demo_index.h"
 #include "core/workflows/make_demo.h"
 
 #include <QtTest>
@@ -26,7 +28,13 @@ DemoRequest tinyDemo(const fs::path& out)
     DemoRequest request;
     request.out = out;
     request.seed = 5;
-    request.sizes = {.pairs = 64, .poisoned = 4, .evaluation = 20, .epochs = 1, .batch = 32};
+    request.sizes = {.pairs = 64,
+        .poisoned = 4,
+        .evaluation = 20,
+        .epochs = 1,
+        .batch = 32,
+        .questions = 1,
+        .trainingQuestions = 2};
     return request;
 }
 
@@ -113,6 +121,11 @@ void TestMakeDemo::namesItsPartsInTheIndex()
         QVERIFY(asr >= measured.at("asr_interval").at(0).get<double>());
         QVERIFY(asr <= measured.at("asr_interval").at(1).get<double>());
     }
+    const auto questions = readDemoIndex(m_out).value().questions.value();
+    QCOMPARE(readBenchmark(questions.benchmark).pairs.size(), std::size_t {12});
+    QCOMPARE(questions.answers.size(), std::size_t {4});
+    for (const fs::path& part : {questions.images, questions.answers.front(), questions.training})
+        QVERIFY2(fs::exists(part), part.c_str());
     const LabelFolder set = readLabelFolder(m_out / document.at("eval").get<std::string>());
     QCOMPARE(set.size(), std::size_t {20});
     QCOMPARE(set.classes.at(set.classIndex(document.at("target").get<std::string>())),
@@ -201,8 +214,9 @@ void TestMakeDemo::drawsTheSameFromTheSameSeed()
     const auto second = m_out.parent_path() / "second";
     TaskContext context;
     makeDemo(tinyDemo(second), context);
-    for (const char* file : {"data/train.csv", "data/images/000007.png", "data/eval/labels.csv",
-             "models/poisoned.pt", "models/twin.pt"})
+    for (const char* file :
+        {"data/train.csv", "data/images/000007.png", "data/eval/labels.csv", "models/poisoned.pt",
+            "models/twin.pt", "mmr/MMR-benchmark.json", "mmr/training/training.json"})
         QVERIFY2(bytesOf(m_out / file) == bytesOf(second / file), file);
 }
 
@@ -298,7 +312,7 @@ void TestMakeDemo::replacesAFinishedDemo()
     for (const auto& entry : fs::directory_iterator(out))
         parts.push_back(entry.path().filename().string());
     std::sort(parts.begin(), parts.end());
-    QVERIFY((parts == std::vector<std::string> {"data", "demo.json", "models", "project"}));
+    QVERIFY((parts == std::vector<std::string> {"data", "demo.json", "mmr", "models", "project"}));
 }
 
 void TestMakeDemo::refusesAFolderInUse()
