@@ -126,7 +126,7 @@ void MainWindow::setupPages()
     auto* train = new TrainPage(m_runner, m_workspace, *m_trigger, this);
     connect(train, &TrainPage::showOnMap, m_maps, &RunMaps::open);
     m_pages->addWidget(train);
-    m_bench = new BenchPage(m_runner, m_settings, this);
+    m_bench = new BenchPage(m_runner, m_workspace, m_settings, this);
     m_pages->addWidget(m_bench);
     auto* central = new QWidget(this);
     auto* column = new QVBoxLayout(central);

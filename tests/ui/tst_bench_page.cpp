@@ -44,6 +44,7 @@ private Q_SLOTS:
     void keepsPlaceWhenAnswersGo();
     void drawsGapsForUnknownRates();
     void opensFromTheStartPage();
+    void remembersWhatWasOpen();
 };
 
 void TestBenchPage::saysWhatToDoAtFirst()
@@ -327,6 +328,21 @@ void TestBenchPage::opensFromTheStartPage()
     bench.w.session.openPaths({bench.path(u"good.json"_s), bench.path(u"questions.json"_s)});
     QTRY_COMPARE_WITH_TIMEOUT(bench.w.window.page(), Page::Bench, 20000);
     QTRY_COMPARE_WITH_TIMEOUT(bench.board().sets().size(), 1U, 20000);
+}
+
+void TestBenchPage::remembersWhatWasOpen()
+{
+    Bench bench;
+    QVERIFY(bench.open({u"questions.json"_s, u"good.json"_s}));
+    QCOMPARE(bench.w.settings.benchFiles().size(), 2);
+    BenchPage again(bench.w.jobs, bench.w.workspace, bench.w.settings);
+    QFile::remove(bench.path(u"good.json"_s)); // gone by then: nobody is told off
+    const QSignalSpy failed(&again.board(), &MmrBoard::failed);
+    again.show();
+    QTRY_VERIFY_WITH_TIMEOUT(again.board().benchmark(), 20000);
+    QTRY_VERIFY(!again.board().isReading());
+    QVERIFY(again.board().sets().empty());
+    QCOMPARE(failed.count(), 0);
 }
 
 QTEST_MAIN(TestBenchPage)

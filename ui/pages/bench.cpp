@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/bench.h"
 
+#include "core/workflows/demo_index.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/job_bridge.h"
@@ -17,6 +18,7 @@
 #include "ui/widgets/form_grid.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/plain_label.h"
+#include "ui/workspace.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -33,9 +35,29 @@ namespace clinic::ui {
 
 using namespace Qt::Literals::StringLiterals;
 
-BenchPage::BenchPage(JobRunner& jobs, Settings& settings, QWidget* parent)
+namespace {
+
+QStringList rememberedFiles(const QStringList& before, const std::filesystem::path& project)
+{
+    QStringList files;
+    const auto demo = project.empty() ? std::nullopt : readDemoIndex(project.parent_path());
+    if (demo && demo->questions) {
+        files << toQString(demo->questions->benchmark) << toQString(demo->questions->images);
+        for (const auto& answers : demo->questions->answers)
+            files << toQString(answers);
+    } else {
+        files = before;
+    }
+    files.removeIf([](const QString& file) { return !QFileInfo::exists(file); });
+    return files;
+}
+
+} // namespace
+
+BenchPage::BenchPage(JobRunner& jobs, Workspace& workspace, Settings& settings, QWidget* parent)
     : QWidget(parent)
     , m_jobs(jobs)
+    , m_workspace(workspace)
     , m_settings(settings)
     , m_board(new MmrBoard(jobs, this))
 {
@@ -183,6 +205,11 @@ void BenchPage::connectBoard()
 {
     connect(m_board, &MmrBoard::benchmarkChanged, this, &BenchPage::refresh);
     connect(m_board, &MmrBoard::scoresChanged, this, &BenchPage::refresh);
+    connect(m_board, &MmrBoard::scoresChanged, this, &BenchPage::remember);
+    connect(&m_workspace, &Workspace::embeddingsChanged, this, [this] {
+        if (isVisible())
+            openRemembered();
+    });
     connect(m_board, &MmrBoard::failed, this, [this](const QString& title, const QString& text) {
         m_message->showMessage(MessageBar::Kind::Problem, title, text);
     });
@@ -201,28 +228,37 @@ void BenchPage::refresh()
     for (auto* widget : std::as_const(m_needQuestions))
         widget->setVisible(benchmark != nullptr);
     refreshNotes();
-    QStringList warnings;
+    const QStringList notes = answerNotes();
+    constexpr qsizetype shown = 6;
+    if (notes.isEmpty())
+        return;
+    QString text = notes.mid(0, shown).join(u'\n');
+    if (notes.size() > shown)
+        text += tr("\n… and %1 more").arg(notes.size() - shown);
+    m_message->showMessage(MessageBar::Kind::Note, tr("About the answers"), text);
+}
+
+/// What a person should know before believing the scores.
+QStringList BenchPage::answerNotes() const
+{
+    QStringList notes;
     for (const auto& set : m_board->sets()) {
         const QString model = plainText(set->answers.source.model, 40);
         if (!set->refused.empty())
-            warnings << model + u": "_s + plainText(set->refused);
+            notes << model + u": "_s + plainText(set->refused);
         for (const auto* list :
             {&set->answers.report.warnings, &set->answers.source.warnings, &set->score.warnings})
             for (const std::string& warning : *list)
-                warnings << model + u": "_s + plainText(warning);
+                notes << model + u": "_s + plainText(warning);
         const JoinReport& join = set->answers.report;
         if (!join.unknown.empty() || !join.duplicate.empty() || !join.missing.empty())
-            warnings << tr("%1: %2 answers to no question, %3 second answers, %4 questions without "
-                           "an answer")
-                            .arg(model, formatCount(static_cast<std::int64_t>(join.unknown.size())),
-                                formatCount(static_cast<std::int64_t>(join.duplicate.size())),
-                                formatCount(static_cast<std::int64_t>(join.missing.size())));
+            notes << tr("%1: %2 answers to no question, %3 second answers, %4 questions without "
+                        "an answer")
+                         .arg(model, formatCount(static_cast<std::int64_t>(join.unknown.size())),
+                             formatCount(static_cast<std::int64_t>(join.duplicate.size())),
+                             formatCount(static_cast<std::int64_t>(join.missing.size())));
     }
-    if (!warnings.isEmpty())
-        m_message->showMessage(MessageBar::Kind::Note, tr("About the answers"),
-            warnings.mid(0, 6).join(u'\n')
-                + (warnings.size() > 6 ? tr("\n… and %1 more").arg(warnings.size() - 6)
-                                       : QString()));
+    return notes;
 }
 
 /// Integrity before anything else: kinds of notes with their counts, each a way to its pairs.
@@ -242,6 +278,42 @@ void BenchPage::refreshNotes()
     }
     m_notes->setText(links.isEmpty() ? tr("Checked: nothing odd about these questions.")
                                      : tr("Notes on the questions: %1").arg(links.join(u" · "_s)));
+}
+
+void BenchPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    openRemembered();
+}
+
+/// The set of the demo that is open, else what was open last time, as far as it is still there.
+void BenchPage::openRemembered()
+{
+    if (m_board->benchmark() || m_board->isReading() || m_isLooking)
+        return;
+    m_isLooking = true;
+    m_jobs.start(
+        Lane::Interactive, {}, this,
+        [files = m_settings.benchFiles(), project = m_workspace.project()](
+            TaskContext&) { return rememberedFiles(files, project); },
+        [this](const std::shared_ptr<const QStringList>& files) {
+            m_isLooking = false;
+            if (!files->isEmpty() && !m_board->benchmark() && !m_board->isReading())
+                openPaths(*files);
+        },
+        [this](const JobUpdate&) { m_isLooking = false; });
+}
+
+void BenchPage::remember()
+{
+    if (!m_board->benchmark())
+        return;
+    QStringList files {QFileInfo(toQString(m_board->benchmark()->file)).absoluteFilePath()};
+    if (m_board->pictures())
+        files << QFileInfo(toQString(m_board->pictures()->path())).absoluteFilePath();
+    for (const auto& set : m_board->sets())
+        files << QFileInfo(toQString(set->answers.source.file)).absoluteFilePath();
+    m_settings.setBenchFiles(files);
 }
 
 void BenchPage::openPaths(const QStringList& paths)

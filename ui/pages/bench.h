@@ -18,18 +18,22 @@ class JobRunner;
 class MessageBar;
 class MmrBoard;
 class Settings;
+class Workspace;
 
 /// The multimodal robustness benchmark: models x categories, pairs, parsers, comparisons and runs.
 class BenchPage : public QWidget {
     Q_OBJECT
 
 public:
-    BenchPage(JobRunner& jobs, Settings& settings, QWidget* parent = nullptr);
+    BenchPage(JobRunner& jobs, Workspace& workspace, Settings& settings, QWidget* parent = nullptr);
 
     MmrBoard& board() const { return *m_board; }
     /// Questions, answers, a folder or archive of pictures.
     void openPaths(const QStringList& paths);
     void showTab(const QString& name); ///< "models", "pairs", "parsers", "compare", "charts", "run"
+
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
     void setupUi();
@@ -37,15 +41,20 @@ private:
     QWidget* setupTabs();
     QWidget* setupEmpty();
     void connectBoard();
+    void openRemembered();
+    void remember();
     void refresh();
     void refreshNotes();
+    QStringList answerNotes() const;
     void chooseQuestions();
     void choosePictures();
     void chooseAnswers();
     void applyRules();
 
     JobRunner& m_jobs;
+    Workspace& m_workspace;
     Settings& m_settings;
+    bool m_isLooking = false; ///< for what was open before
     MmrBoard* m_board = nullptr;
     QLabel* m_title = nullptr;
     QLabel* m_notes = nullptr;
