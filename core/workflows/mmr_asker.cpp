@@ -7,6 +7,11 @@
 
 namespace clinic {
 
+namespace {
+/// More is no answer, and a log must stay readable.
+constexpr std::size_t longestAnswer = 256U << 10U;
+} // namespace
+
 MmrAsker::MmrAsker(
     const MmrRunPlan& plan, const MmrRunRequest& request, ChatClient& client, Sink sink)
     : m_plan(plan)
@@ -23,12 +28,13 @@ void MmrAsker::ask(std::span<const MmrTask> tasks, TaskContext& context)
     std::size_t next = 0;
     while (next < tasks.size() || !m_open.empty()) {
         context.checkpoint();
-        while (next < tasks.size() && m_client.hasRoom()) {
+        if (next < tasks.size() && m_client.hasRoom()) {
             start(next, tasks[next]);
             ++next;
-            context.checkpoint();
         }
-        for (const ChatOutcome& outcome : m_client.wait(slice))
+        // Reading and stamping pictures takes time: what is on its way is driven in between.
+        const bool more = next < tasks.size() && m_client.hasRoom();
+        for (const ChatOutcome& outcome : m_client.wait(more ? slice * 0 : slice))
             take(outcome);
         context.report({"Asking", m_answered + m_failed, total,
             std::to_string(m_answered) + " answered, " + std::to_string(m_failed) + " failed"});
@@ -80,7 +86,10 @@ void MmrAsker::take(const ChatOutcome& outcome)
     item.latencyMs += outcome.milliseconds;
     item.promptTokens += outcome.reply.promptTokens;
     item.completionTokens += outcome.reply.completionTokens;
-    if (open.inventory && outcome.failure == ChatFailure::None) {
+    if (outcome.reply.text.size() > longestAnswer) {
+        item.error = "the answer has " + std::to_string(outcome.reply.text.size())
+            + " bytes; lower --max-tokens";
+    } else if (open.inventory && outcome.failure == ChatFailure::None) {
         open.inventory = false;
         item.info = withoutThinking(outcome.reply.text);
         try {

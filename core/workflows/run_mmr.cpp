@@ -50,9 +50,12 @@ void probe(
     if (request.strategy != MmrStrategy::TextOnly)
         question.picture = greyPicture();
     report.capabilities = probeEndpoint(client, std::move(question), context);
-    if (report.capabilities->milliseconds > 0)
-        report.estimate.seconds =
-            mmrRunSeconds(request, report.estimate.requests, report.capabilities->milliseconds);
+    if (report.capabilities->milliseconds <= 0)
+        return;
+    report.estimate.seconds =
+        mmrRunSeconds(request, report.estimate.requests, report.capabilities->milliseconds);
+    context.report({"Asking", 0, report.questions - report.skipped,
+        "about " + std::to_string(static_cast<std::int64_t>(*report.estimate.seconds) + 1) + " s"});
 }
 
 /// How each question stands, by the last item about it that counts: an answer is never undone.
