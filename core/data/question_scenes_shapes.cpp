@@ -86,13 +86,14 @@ QuestionScene shapeScene(Rng& rng, int side)
     shape.colour = syntheticPalette.at(colour).colour;
     PictureCanvas canvas = paleCanvas(rng, side);
     canvas.draw(shape);
+    const std::string colourName(syntheticPalette.at(colour).name);
     std::vector<std::string> nouns;
     for (int i = 0; i <= static_cast<int>(SyntheticShape::Moon); ++i)
-        nouns.push_back(withArticle(shapeName(static_cast<SyntheticShape>(i))));
+        nouns.push_back(
+            withArticle(colourName + " " + std::string(shapeName(static_cast<SyntheticShape>(i)))));
     const std::vector<std::string_view> values(nouns.begin(), nouns.end());
-    const std::string thing = "the " + std::string(syntheticPalette.at(colour).name) + " thing";
-    return {finished(canvas, rng), "What shape is " + thing + "?",
-        claimsOf(values, static_cast<std::size_t>(truth), thing + " is {}", rng)};
+    return {finished(canvas, rng), "What shape is this " + colourName + " thing?",
+        claimsOf(values, static_cast<std::size_t>(truth), "this is {}", rng)};
 }
 
 QuestionScene numberScene(Rng& rng, int side)
