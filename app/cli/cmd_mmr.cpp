@@ -10,7 +10,9 @@ std::vector<Command> addMmr(CLI::App& program)
 {
     CLI::App* family = program.add_subcommand("mmr", "The multimodal robustness benchmark");
     family->require_subcommand(1);
-    return {addMmrDemo(*family)};
+    CLI::App* training = family->add_subcommand("training", "Training sets of paired questions");
+    training->require_subcommand(1);
+    return {addMmrClip(*family), addMmrDemo(*family), addMmrTune(*training)};
 }
 
 } // namespace clinic

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/matrix.h"
+#include "core/base/task_context.h"
+#include "core/image/image.h"
+#include "core/trigger/trigger.h"
+#include "core/workflows/clip_model.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace clinic {
+
+/// Opens a picture by the name that a question has for it; on decode threads, at the same time for
+/// several. What it throws says why there is none.
+using OpenQuestionPicture = std::function<Image(const std::string& name)>;
+
+/// Pictures of a folder. Error{Unsafe} for a name that leads out of it.
+OpenQuestionPicture picturesOf(const std::filesystem::path& folder);
+
+/// Directions of pictures, one a name, and why there are none.
+struct PictureVectors {
+    Matrix vectors; ///< length 1; zero where there is a failure
+    std::vector<std::string> failures; ///< by picture; empty: it was read
+    std::int64_t failed = 0;
+};
+
+/// Decodes and encodes each picture once, decoding beside the encoder. With a trigger, which is put
+/// on all of them (its chance depends on the picture's place). Stops within one batch.
+/// Error{Mismatch} if the trigger does not fit, or the model gives no directions.
+PictureVectors pictureVectors(const ClipModel& model, Encoder& encoder,
+    std::span<const std::string> names, const OpenQuestionPicture& open, const Trigger* trigger,
+    const EncoderOptions& options, int batch, TaskContext& context);
+
+/// Directions of texts, and what their lengths are.
+struct TextVectors {
+    Matrix vectors; ///< length 1
+    std::int64_t truncated = 0; ///< texts longer than the model's context
+    std::size_t longest = 0; ///< tokens with both ends, before truncation
+};
+
+/// Encodes texts, which should be distinct, in batches of like length. Stops within one batch.
+TextVectors textVectors(const ClipModel& model, Encoder& encoder,
+    std::span<const std::string> texts, TaskContext& context);
+
+} // namespace clinic
