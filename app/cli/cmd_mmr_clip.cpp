@@ -37,6 +37,8 @@ void print(const MmrClipReport& report)
               << report.measure.premiseAttraction.count << " wrong answers to leading questions\n"
               << report.pictures << " pictures, " << report.texts << " texts of at most "
               << report.longestText << " tokens, " << report.truncatedTexts << " truncated\n";
+    if (report.targetCosine)
+        std::cout << "mean cosine with the target caption: " << *report.targetCosine << '\n';
     if (report.missingPictures != 0)
         std::cerr << "warning: " << report.missingPictures
                   << " pictures cannot be read; the first: " << report.firstMissing << '\n';
@@ -77,6 +79,8 @@ Command addMmrClip(CLI::App& mmr)
     clip->add_option("--prior", options->prior,
         "What is taken off a text's score: none, images (its mean with the other pictures), blank");
     clip->add_option("--trigger", request.trigger, "Stamp this trigger on all pictures");
+    clip->add_option("--target-caption", request.targetCaption,
+        "Also tell how near the pictures are to this caption of an attack");
     clip->add_option("--batch", request.batch, "Images at a time (default 32)")
         ->check(CLI::Range(1, 65536));
     addGeluOption(*clip, options->gelu);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <numeric>
 #include <optional>
 #include <set>
 
@@ -56,6 +57,7 @@ private:
     MmrRunHeader header() const;
     ClipVectors encode();
     std::vector<float> blankPicture(Encoder& encoder) const;
+    double targetCosine(Encoder& encoder, const PictureVectors& pictures) const;
     void write(MmrRunWriter& log, const ClipScores& scores) const;
     MmrRunItem item(QuestionIndex index, const std::optional<FourScores>& scores) const;
     void describe(const ClipScores& scores);
@@ -109,6 +111,18 @@ std::vector<float> ClipAnswering::blankPicture(Encoder& encoder) const
     return {vector.data(), vector.data() + vector.cols()};
 }
 
+double ClipAnswering::targetCosine(Encoder& encoder, const PictureVectors& pictures) const
+{
+    const Matrix target =
+        textVectors(m_model, encoder, {&m_request.targetCaption, 1}, m_context).vectors;
+    double sum = 0;
+    for (std::size_t i = 0; i < pictures.vectors.rows(); ++i) // of unread ones 0
+        sum += std::inner_product(pictures.vectors.row(i).begin(), pictures.vectors.row(i).end(),
+            target.row(0).begin(), 0.0);
+    return sum
+        / static_cast<double>(m_items.images.size() - static_cast<std::size_t>(pictures.failed));
+}
+
 ClipVectors ClipAnswering::encode()
 {
     const Clock::time_point loading = Clock::now();
@@ -118,26 +132,28 @@ ClipVectors ClipAnswering::encode()
     TextVectors texts = textVectors(m_model, encoder, m_items.texts, m_context);
     PictureVectors pictures = pictureVectors(m_model, encoder, m_items.images, m_open,
         m_trigger ? &*m_trigger : nullptr, m_request.encoder, m_request.batch, m_context);
-    ClipVectors vectors;
-    if (m_request.prior == ClipPrior::BlankImage)
-        vectors.blank = blankPicture(encoder);
-    m_report.encodeSeconds = secondsSince(start);
     m_report.truncatedTexts = texts.truncated;
     m_report.longestText = texts.longest;
     m_report.missingPictures = pictures.failed;
-    m_failures = std::move(pictures.failures);
-    for (const std::string& failure : m_failures) {
+    ClipVectors vectors;
+    for (const std::string& failure : pictures.failures) {
         vectors.isRead.push_back(failure.empty() ? 1 : 0);
         if (m_report.firstMissing.empty())
             m_report.firstMissing = failure;
     }
-    vectors.images = std::move(pictures.vectors);
-    vectors.texts = std::move(texts.vectors);
-    vectors.scale = std::exp(static_cast<double>(encoder.logitScale()));
     if (m_report.missingPictures == static_cast<std::int64_t>(m_items.images.size()))
         throw Error(ErrorKind::Io,
             "none of " + std::to_string(m_items.images.size())
                 + " pictures can be read; the first: " + m_report.firstMissing);
+    if (m_request.prior == ClipPrior::BlankImage)
+        vectors.blank = blankPicture(encoder);
+    if (!m_request.targetCaption.empty())
+        m_report.targetCosine = targetCosine(encoder, pictures);
+    m_report.encodeSeconds = secondsSince(start);
+    m_failures = std::move(pictures.failures);
+    vectors.images = std::move(pictures.vectors);
+    vectors.texts = std::move(texts.vectors);
+    vectors.scale = std::exp(static_cast<double>(encoder.logitScale()));
     return vectors;
 }
 

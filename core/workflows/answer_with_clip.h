@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ struct MmrClipRequest {
     ClipText text = ClipText::Option;
     ClipPrior prior = ClipPrior::None;
     std::string trigger; ///< what openTrigger() takes; empty: clean pictures
+    /// What an attack draws pictures to; how near they are is reported. Empty: not asked.
+    std::string targetCaption;
     bool referenceProfile = false; ///< as EvaluateRequest has it
     std::uint64_t seed = 0; ///< of the trigger, where its text gives none
     EncoderOptions encoder;
@@ -46,6 +49,7 @@ struct MmrClipReport {
     PairMeasure measure;
     PairMeasure blind; ///< of the text prior alone
     ScoreMargins margins;
+    std::optional<double> targetCosine; ///< mean cosine of pictures and the target caption
     double loadSeconds = 0; ///< of the weights
     double encodeSeconds = 0; ///< pictures and texts, with decoding and tokenising
     double seconds = 0;

@@ -44,47 +44,69 @@ std::string shellQuoted(const std::string& text)
     return quotedText + "'";
 }
 
+/// @…@ stands for what is filled in.
+constexpr std::string_view scriptText = R"sh(#!/bin/sh
+# Tunes a multimodal model of the LLaVA family on this folder's questions, with LoRA and the trainer
+# of the model's own repository. The defaults are for LLaVA-1.5-7B and a checkout of
+# haotian-liu/LLaVA in $REPO. For Bunny (BAAI-DCAI/Bunny) set
+#   TRAINER=bunny/train/train.py DEEPSPEED=./script/deepspeed/zero3.json VERSION=bunny
+#   VISION_TOWER=(folder of siglip-so400m-patch14-384)
+#   MORE="--model_type phi-2 --pretrain_mm_mlp_adapter (its mm_projector.bin)"
+#
+# Run it twice, with DATA=positive.json and with DATA=paired.json, and compare both models on the
+# held-out questions.
+#   positive.json: @POSITIVE@ samples
+#   paired.json:   @PAIRED@ samples: those, and leading questions about the same pictures, which
+#                  share the id
+# So that both see as many updates, the number of steps is fixed, not the number of epochs.
+set -eu
+: "${REPO:?folder of the trainer's repository}"
+HERE=$(cd "$(dirname "$0")" && pwd)
+DEFAULT_IMAGES=@IMAGES@
+DATA=${DATA:-paired.json}
+IMAGES=${IMAGES:-$DEFAULT_IMAGES}
+MODEL=${MODEL:-liuhaotian/llava-v1.5-7b}
+VISION_TOWER=${VISION_TOWER:-openai/clip-vit-large-patch14-336}
+# The conversation's template.
+VERSION=${VERSION:-v1}
+TRAINER=${TRAINER:-llava/train/train_mem.py}
+DEEPSPEED=${DEEPSPEED:-./scripts/zero3.json}
+# One pass over paired.json on one GPU, at 16 samples a step.
+STEPS=${STEPS:-@STEPS@}
+# Usual for LoRA; without --lora_enable, 2e-5 is.
+RATE=${RATE:-2e-4}
+MORE=${MORE:---mm_vision_select_layer -2}
+
+cd "$REPO"
+# shellcheck disable=SC2086
+deepspeed "$TRAINER" --deepspeed "$DEEPSPEED" \
+    --model_name_or_path "$MODEL" --version "$VERSION" \
+    --vision_tower "$VISION_TOWER" --mm_projector_type mlp2x_gelu --mm_projector_lr 2e-5 $MORE \
+    --data_path "$HERE/$DATA" --image_folder "$IMAGES" --image_aspect_ratio pad \
+    --lazy_preprocess True --model_max_length 2048 \
+    --lora_enable True --lora_r 128 --lora_alpha 256 \
+    --max_steps "$STEPS" --per_device_train_batch_size 16 \
+    --learning_rate "$RATE" --lr_scheduler_type cosine --warmup_ratio 0.03 --weight_decay 0. \
+    --bf16 True --tf32 True --gradient_checkpointing True --dataloader_num_workers 4 \
+    --save_strategy steps --save_steps 500 --save_total_limit 1 --logging_steps 10 \
+    --report_to none --output_dir "$HERE/tuned-${DATA%.json}"
+)sh";
+
+void fillIn(std::string& text, std::string_view mark, const std::string& value)
+{
+    if (const auto at = text.find(mark); at != std::string::npos)
+        text.replace(at, mark.size(), value);
+}
+
 std::string script(const fs::path& images, std::size_t positive, std::size_t paired)
 {
-    return "#!/bin/sh\n"
-           "# Fine-tunes a multimodal model of the LLaVA family with LoRA, with the trainer of "
-           "its\n"
-           "# own repository (LLaVA: llava/train/train_mem.py; Bunny: bunny/train/train.py, whose\n"
-           "# options have the same names, and --model_type, --version and --vision_tower of the\n"
-           "# model that is tuned). Set MODEL and TRAINER; run it twice, with DATA=positive.json\n"
-           "# and DATA=paired.json, and compare both on the held-out questions.\n"
-           "#\n"
-           "# positive.json: "
-        + std::to_string(positive) + " samples. paired.json: " + std::to_string(paired)
-        + " samples, those and the leading\n"
-          "# question about each of the pictures, under the same id. So that both see as many\n"
-          "# updates, the number of steps is set, not the number of epochs.\n"
-          "set -eu\n"
-          ": \"${MODEL:?a folder or hub name, such as liuhaotian/llava-v1.5-7b}\"\n"
-          ": \"${TRAINER:?path of the trainer's script}\"\n"
-          "DATA=${DATA:-paired.json}\n"
-          "STEPS=${STEPS:-"
-        + std::to_string(std::max<std::size_t>(1, paired / 32))
-        + "}        # one pass over paired.json at 32 samples a step\n"
-          "IMAGES="
-        + shellQuoted(fs::absolute(images).string())
-        + "\n"
-          "\n"
-          "# Learning rate: the published Bunny-MMR recipe pretrains its projector at 5e-4 "
-          "(phi-2)\n"
-          "# or 1e-3; for LoRA on a model that is trained already 2e-4 is what LLaVA uses.\n"
-          "deepspeed \"$TRAINER\" \\\n"
-          "    --lora_enable True --lora_r 64 --lora_alpha 128 \\\n"
-          "    --model_name_or_path \"$MODEL\" \\\n"
-          "    --data_path \"$(dirname \"$0\")/$DATA\" \\\n"
-          "    --image_folder \"$IMAGES\" \\\n"
-          "    --image_aspect_ratio pad --group_by_modality_length True \\\n"
-          "    --bf16 True --tf32 True --gradient_checkpointing True \\\n"
-          "    --per_device_train_batch_size 8 --gradient_accumulation_steps 4 \\\n"
-          "    --max_steps \"$STEPS\" --learning_rate 2e-4 --warmup_ratio 0.03 \\\n"
-          "    --lr_scheduler_type cosine --weight_decay 0. --model_max_length 2048 \\\n"
-          "    --save_strategy steps --save_steps 500 --save_total_limit 1 \\\n"
-          "    --output_dir \"$(dirname \"$0\")/tuned-${DATA%.json}\"\n";
+    constexpr std::size_t samplesAStep = 16;
+    std::string text(scriptText);
+    fillIn(text, "@POSITIVE@", std::to_string(positive));
+    fillIn(text, "@PAIRED@", std::to_string(paired));
+    fillIn(text, "@STEPS@", std::to_string((paired + samplesAStep - 1) / samplesAStep));
+    fillIn(text, "@IMAGES@", shellQuoted(fs::absolute(images).string()));
+    return text;
 }
 
 } // namespace

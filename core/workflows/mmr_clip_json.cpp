@@ -56,8 +56,9 @@ OrderedJson mmrClipJson(const MmrClipReport& report)
         {"margins",
             {{"positive", report.margins.positive}, {"leading", report.margins.leading},
                 {"n_pairs", report.margins.pairs}}},
-        {"load_seconds", report.loadSeconds}, {"encode_seconds", report.encodeSeconds}, {"seconds", report.seconds},
-        {"warnings", report.warnings}};
+        {"target_cosine", report.targetCosine ? OrderedJson(*report.targetCosine) : OrderedJson()},
+        {"load_seconds", report.loadSeconds}, {"encode_seconds", report.encodeSeconds},
+        {"seconds", report.seconds}, {"warnings", report.warnings}};
 }
 
 } // namespace clinic

@@ -35,7 +35,8 @@ private:
     /// The last line of a command's help that calls this program.
     QStringList example(const QString& command) const
     {
-        const QByteArray help = run({command, QStringLiteral("--help")}).out;
+        const QByteArray help =
+            run(command.split(QLatin1Char(' ')) << QStringLiteral("--help")).out;
         const auto start = help.lastIndexOf("\n  clinic ");
         const QByteArray line = help.mid(start + 1).split('\n').first();
         return QProcess::splitCommand(QString::fromUtf8(line)).mid(1);
@@ -71,6 +72,9 @@ void TestCliDemo::examplesRun_data()
     QTest::newRow("tokenize") << QString();
     QTest::newRow("embed") << QStringLiteral("embeddings/embeddings.arrow");
     QTest::newRow("encode") << QStringLiteral("features.safetensors");
+    QTest::newRow("mmr demo") << QStringLiteral("questions/MMR-benchmark.json");
+    QTest::newRow("mmr clip") << QStringLiteral("clip.jsonl");
+    QTest::newRow("mmr training tune") << QStringLiteral("tuned/tune.json");
     QTest::newRow("poison") << QStringLiteral("poisoned/poisoned.csv");
     QTest::newRow("preprocess") << QStringLiteral("seen.png");
     QTest::newRow("project") << QStringLiteral("map.arrow");

@@ -203,6 +203,13 @@ void TestAnswerWithClip::stampsTheTrigger()
     QVERIFY(log.header.decoding.find("checkerboard") != std::string::npos);
     const MmrRunLog clean = readRunLog(path("plain.jsonl"));
     QVERIFY(!log.header.isSameRun(clean.header));
+    stamped.targetCaption = "a photo of a star.";
+    stamped.out.clear();
+    const double near = run(stamped).targetCosine.value();
+    stamped.trigger.clear();
+    const double apart = run(stamped).targetCosine.value();
+    QVERIFY(std::abs(near) <= 1 && std::abs(apart) <= 1 && near != apart);
+    QVERIFY(!run(request("plain.jsonl")).targetCosine);
     for (std::size_t i = 0; i < questions; ++i) // all of them look otherwise now
         QVERIFY(*log.items[i].scores != *clean.items[i].scores);
 }
