@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ui/pages/bench_run.h"
 
+#include "core/clip/device.h"
+#include "core/workflows/mmr_clip_command.h"
 #include "core/workflows/mmr_run_command.h"
 #include "ui/format.h"
 #include "ui/icons.h"
 #include "ui/job_bridge.h"
 #include "ui/models/mmr_board.h"
+#include "ui/pages/bench_run_text.h"
+#include "ui/pages/mmr_clip_form.h"
 #include "ui/pages/mmr_run_form.h"
 #include "ui/theme.h"
 #include "ui/widgets/form_grid.h"
@@ -15,6 +19,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -24,62 +29,6 @@
 namespace clinic::ui {
 
 using namespace Qt::Literals::StringLiterals;
-
-namespace {
-
-QString yesNo(const std::optional<bool>& value)
-{
-    return !value ? BenchRun::tr("not known") : *value ? BenchRun::tr("yes") : BenchRun::tr("no");
-}
-
-QString estimateText(const MmrRunEstimate& estimate)
-{
-    QString text = BenchRun::tr("%1 requests to send, about %2 prompt tokens and at most %3 answer "
-                                "tokens, %4.")
-                       .arg(formatCount(estimate.requests), formatCount(estimate.promptTokens),
-                           formatCount(estimate.completionTokens),
-                           formatBytes(static_cast<std::int64_t>(estimate.bytes)));
-    if (estimate.answeredBefore > 0)
-        text += u' '
-            + BenchRun::tr("%1 are answered already and are not asked again.")
-                  .arg(formatCount(estimate.answeredBefore));
-    if (estimate.cost)
-        text += u' ' + BenchRun::tr("At most %1 by your prices.").arg(*estimate.cost, 0, 'f', 2);
-    if (estimate.seconds)
-        text += u' ' + BenchRun::tr("About %1.").arg(formatDuration(*estimate.seconds));
-    return text;
-}
-
-QString reportText(const MmrRunReport& report)
-{
-    QStringList lines {BenchRun::tr("%1 of %2 answered (%3 asked now, in %4).")
-                           .arg(formatCount(report.answered), formatCount(report.questions),
-                               formatCount(report.asked), formatDuration(report.seconds))};
-    if (report.errors > 0)
-        lines << BenchRun::tr(
-            "%1 without an answer: errors, not counted as wrong. Run again to ask "
-            "just these.")
-                     .arg(formatCount(report.errors));
-    for (const auto& [reason, count] : report.reasons)
-        lines << BenchRun::tr("%1 times: %2").arg(formatCount(count), plainText(reason, 120));
-    if (report.capabilities)
-        lines << BenchRun::tr("The server takes pictures: %1; tells probabilities: %2.")
-                     .arg(yesNo(report.capabilities->pictures),
-                         yesNo(report.capabilities->logprobs));
-    if (!report.adapted.empty())
-        lines << BenchRun::tr("Left out or renamed, as the server wants it: %1")
-                     .arg(plainText(report.adapted));
-    if (report.circular)
-        lines << BenchRun::tr("Right in all four orders: %1 of %2 questions (%3).")
-                     .arg(formatCount(report.circular->allRight),
-                         formatCount(report.circular->questions),
-                         formatPercent(report.circular->circularAccuracy()));
-    for (const std::string& warning : report.warnings)
-        lines << plainText(warning);
-    return lines.join(u'\n');
-}
-
-} // namespace
 
 BenchRun::BenchRun(JobRunner& jobs, MmrBoard& board, QWidget* parent)
     : QWidget(parent)
@@ -97,10 +46,19 @@ void BenchRun::setupUi()
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     auto* area = new QWidget(scroll);
+    m_who = new QComboBox(area);
+    m_who->setObjectName(u"runWho"_s);
+    m_who->setAccessibleName(tr("Who answers"));
+    m_who->addItem(tr("A model behind a chat server answers"));
+    m_who->addItem(tr("A CLIP checkpoint answers (a diagnostic)"));
     m_form = new MmrRunForm(area);
+    m_clip = new MmrClipForm(area);
     auto* fields = new QVBoxLayout(area);
     fields->setContentsMargins(0, 0, space::control, 0);
+    fields->setSpacing(space::group);
+    fields->addWidget(m_who);
     fields->addWidget(m_form);
+    fields->addWidget(m_clip);
     fields->addStretch();
     scroll->setWidget(area);
     auto* line = new QHBoxLayout(this);
@@ -152,9 +110,13 @@ QWidget* BenchRun::setupSide()
 void BenchRun::connectParts()
 {
     connect(m_form, &MmrRunForm::changed, this, &BenchRun::refresh);
+    connect(m_clip, &MmrClipForm::changed, this, &BenchRun::refresh);
+    connect(m_who, &QComboBox::currentIndexChanged, this, &BenchRun::refresh);
     connect(&m_board, &MmrBoard::picturesChanged, this, &BenchRun::refresh);
     connect(&m_board, &MmrBoard::benchmarkChanged, this, [this] {
-        m_form->setDefaultFolder(toQString(m_board.benchmark()->file.parent_path()));
+        const QString folder = toQString(m_board.benchmark()->file.parent_path());
+        m_form->setDefaultFolder(folder);
+        m_clip->setDefaultFolder(folder);
         m_report->hide();
         refresh();
     });
@@ -168,6 +130,16 @@ void BenchRun::connectParts()
     });
 }
 
+bool BenchRun::isClip() const
+{
+    return m_who->currentIndex() == 1;
+}
+
+void BenchRun::setCheckpoint(const QString& path)
+{
+    m_clip->setCheckpoint(path);
+}
+
 MmrRunRequest BenchRun::request() const
 {
     MmrRunRequest request = m_form->request();
@@ -178,15 +150,32 @@ MmrRunRequest BenchRun::request() const
     return request;
 }
 
+MmrClipRequest BenchRun::clipRequest() const
+{
+    MmrClipRequest request = m_clip->request();
+    if (m_board.benchmark())
+        request.benchmark = m_board.benchmark()->file;
+    if (m_board.pictures())
+        request.images = m_board.pictures()->path();
+    return request;
+}
+
 void BenchRun::refresh()
 {
+    const bool hasPictures = m_board.pictures() != nullptr;
     const QString missing = !m_board.benchmark() ? tr("Open the questions first.")
-                                                 : m_form->missing(m_board.pictures() != nullptr);
+        : isClip()                               ? m_clip->missing(hasPictures)
+                                                 : m_form->missing(hasPictures);
+    m_form->setVisible(!isClip());
+    m_clip->setVisible(isClip());
     showText(m_hint, isRunning() ? QString() : missing);
     m_start->setEnabled(missing.isEmpty() && !isRunning());
     m_estimate->setEnabled(missing.isEmpty() && !isRunning());
+    m_estimate->setVisible(!isClip());
     m_copy->setEnabled(missing.isEmpty());
-    m_form->setEnabled(!isRunning());
+    for (QWidget* part : {static_cast<QWidget*>(m_who), static_cast<QWidget*>(m_form),
+             static_cast<QWidget*>(m_clip)})
+        part->setEnabled(!isRunning());
     m_progress->setVisible(isRunning());
 }
 
@@ -194,38 +183,45 @@ void BenchRun::start()
 {
     m_message->hide();
     m_report->hide();
-    const MmrRunRequest wanted = request();
-    const auto ended = [this] {
+    if (isClip()) {
+        const MmrClipRequest wanted = clipRequest();
+        run(Lane::Device, wanted.checkpoint.filename(), wanted.out, [wanted](TaskContext& context) {
+            MmrClipRequest request = wanted;
+            request.encoder = encoderOptions(chooseCompute());
+            return answerWithClip(request, context);
+        });
+    } else {
+        const MmrRunRequest wanted = request();
+        run(Lane::Network, wanted.model, wanted.out,
+            [wanted](TaskContext& context) { return runMmr(wanted, context); });
+    }
+}
+
+template <typename Body>
+void BenchRun::run(
+    Lane lane, const std::filesystem::path& model, const std::filesystem::path& out, Body body)
+{
+    const auto ended = [this, out] {
         m_running = {};
         refresh();
+        m_board.open({out});
     };
     m_running = m_jobs.start(
-        Lane::Network, tr("Ask %1").arg(plainText(wanted.model, 40)), this,
-        [wanted](TaskContext& context) { return runMmr(wanted, context); },
-        [this, ended](const std::shared_ptr<const MmrRunReport>& report) {
+        lane, tr("Ask %1").arg(plainText(model.string(), 40)), this, body,
+        [this, ended](const auto& report) {
+            showText(m_report, reportText(*report));
             ended();
-            finish(*report);
         },
-        [this, ended, wanted](const JobUpdate& update) {
+        [this, ended](const JobUpdate& update) {
+            const bool isFailure = update.state == JobState::Failed;
+            m_message->showMessage(isFailure ? MessageBar::Kind::Problem : MessageBar::Kind::Note,
+                isFailure ? tr("The run ended early") : tr("Stopped"),
+                (isFailure ? plainText(update.error) + u'\n' : QString())
+                    + tr("What was answered is kept; run again to go on."));
             ended();
-            if (update.state == JobState::Failed)
-                m_message->showMessage(MessageBar::Kind::Problem, tr("The run ended early"),
-                    plainText(update.error)
-                        + tr("\nWhat was answered is kept; run again to go on."));
-            else
-                m_message->showMessage(MessageBar::Kind::Note, tr("Stopped"),
-                    tr("What was answered is kept; run again to go on."));
-            m_board.open({wanted.out});
         });
     m_progress->showWaiting(tr("Waiting…"));
     refresh();
-}
-
-void BenchRun::finish(const MmrRunReport& report)
-{
-    showText(m_report, reportText(report));
-    if (report.answered > 0)
-        m_board.open({report.out});
 }
 
 void BenchRun::estimate()
@@ -245,7 +241,8 @@ void BenchRun::estimate()
 
 void BenchRun::copyCommand()
 {
-    QApplication::clipboard()->setText(QString::fromStdString(mmrRunCommand(request())));
+    const std::string command = isClip() ? mmrClipCommand(clipRequest()) : mmrRunCommand(request());
+    QApplication::clipboard()->setText(QString::fromStdString(command));
 }
 
 } // namespace clinic::ui

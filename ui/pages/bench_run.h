@@ -2,10 +2,13 @@
 #pragma once
 
 #include "core/base/ids.h"
+#include "core/engine/engine.h"
+#include "core/workflows/answer_with_clip.h"
 #include "core/workflows/run_mmr.h"
 
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
 class QPushButton;
 
@@ -15,15 +18,18 @@ class JobProgress;
 class JobRunner;
 class MessageBar;
 class MmrBoard;
+class MmrClipForm;
 class MmrRunForm;
 
-/// Asks a model the questions that are open, through a chat endpoint. What is answered is kept at
-/// once; the same run started again goes on where it stopped.
+/// Asks a model the questions that are open: one behind a chat endpoint, or a CLIP checkpoint. What
+/// is answered is kept at once; the same run started again goes on where it stopped.
 class BenchRun : public QWidget {
     Q_OBJECT
 
 public:
     BenchRun(JobRunner& jobs, MmrBoard& board, QWidget* parent = nullptr);
+
+    void setCheckpoint(const QString& path); ///< that answers unless a person names another
 
 private:
     void setupUi();
@@ -33,14 +39,20 @@ private:
     void start();
     void estimate();
     void copyCommand();
-    void finish(const MmrRunReport& report);
+    template <typename Body>
+    void run(
+        Lane lane, const std::filesystem::path& model, const std::filesystem::path& out, Body body);
+    bool isClip() const;
     MmrRunRequest request() const;
+    MmrClipRequest clipRequest() const;
     bool isRunning() const { return m_running != JobId {}; }
 
     JobRunner& m_jobs;
     MmrBoard& m_board;
     JobId m_running {};
+    QComboBox* m_who = nullptr;
     MmrRunForm* m_form = nullptr;
+    MmrClipForm* m_clip = nullptr;
     QLabel* m_hint = nullptr;
     QLabel* m_report = nullptr;
     QPushButton* m_estimate = nullptr;
