@@ -24,6 +24,7 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -109,12 +110,15 @@ QWidget* BenchPage::setupHead()
             tr("parser %1").arg(shownName(answerParserName(parser))), static_cast<int>(parser));
     auto* questions = namedButton(u"benchOpen"_s, tr("Questions…"), head);
     questions->setIcon(lineIcon(u"open"_s));
-    auto* pictures = namedButton(u"benchPictures"_s, tr("Pictures…"), head);
-    pictures->setToolTip(tr("The folder of the benchmark's pictures"));
+    auto* pictures = namedButton(u"benchPictures"_s, tr("Pictures"), head);
+    pictures->setToolTip(tr("The benchmark's pictures, to be looked at and asked about"));
+    auto* kinds = new QMenu(pictures);
+    kinds->addAction(tr("Folder…"), this, &BenchPage::choosePictureFolder);
+    kinds->addAction(tr("Zip archive…"), this, &BenchPage::choosePictureArchive);
+    pictures->setMenu(kinds);
     auto* answers = namedButton(u"benchAnswers"_s, tr("Add answers…"), head);
     answers->setIcon(lineIcon(u"add"_s));
     connect(questions, &QPushButton::clicked, this, &BenchPage::chooseQuestions);
-    connect(pictures, &QPushButton::clicked, this, &BenchPage::choosePictures);
     connect(answers, &QPushButton::clicked, this, &BenchPage::chooseAnswers);
     for (auto* box : {m_mode, m_parser})
         connect(box, &QComboBox::currentIndexChanged, this, &BenchPage::applyRules);
@@ -335,7 +339,15 @@ void BenchPage::chooseQuestions()
     openPaths({file});
 }
 
-void BenchPage::choosePictures()
+void BenchPage::choosePictureArchive()
+{
+    const auto file = QFileDialog::getOpenFileName(
+        this, tr("The archive of pictures"), m_settings.lastFolder(), tr("Zip archives (*.zip)"));
+    if (!file.isEmpty())
+        openPaths({file});
+}
+
+void BenchPage::choosePictureFolder()
 {
     const auto folder = QFileDialog::getExistingDirectory(
         this, tr("The folder of pictures"), m_settings.lastFolder());

@@ -47,7 +47,8 @@ private:
     void refreshNotes();
     QStringList answerNotes() const;
     void chooseQuestions();
-    void choosePictures();
+    void choosePictureFolder();
+    void choosePictureArchive();
     void chooseAnswers();
     void applyRules();
 
