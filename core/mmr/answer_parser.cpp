@@ -71,10 +71,10 @@ char vlmEvalKitText(std::string_view text, const MmrQuestion& question)
 {
     std::size_t all = 0;
     char found = 0;
-    const std::string answer = lowered(text);
+    const std::string answer = lowerCased(text);
     for (const MmrOption& option : question.options) {
         all += option.text.size();
-        if (option.text.empty() || answer.find(lowered(option.text)) == std::string::npos)
+        if (option.text.empty() || answer.find(lowerCased(option.text)) == std::string::npos)
             continue;
         if (found != 0)
             return 0;

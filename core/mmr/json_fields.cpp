@@ -26,7 +26,7 @@ double numberOr(const nlohmann::json& object, const char* key, double otherwise)
 
 std::optional<QuestionType> questionTypeFrom(const std::string& name)
 {
-    const std::string small = lowered(trimmed(name));
+    const std::string small = lowerCased(trimmed(name));
     if (small == "pos" || small == "positive")
         return QuestionType::Positive;
     if (small == "neg" || small == "negative" || small == "leading")

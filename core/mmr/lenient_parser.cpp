@@ -95,7 +95,7 @@ char asLabel(const Token& first)
 template <std::size_t N>
 bool isOneOf(std::string_view word, const std::array<std::string_view, N>& words)
 {
-    return std::find(words.begin(), words.end(), lowered(word)) != words.end();
+    return std::find(words.begin(), words.end(), lowerCased(word)) != words.end();
 }
 
 /// The letter behind the last of such words, over words like "is" and "the correct".

@@ -33,7 +33,7 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
-std::string lowered(std::string_view text)
+std::string lowerCased(std::string_view text)
 {
     std::string result(text);
     std::transform(result.begin(), result.end(), result.begin(), lower);
@@ -44,16 +44,20 @@ std::vector<std::string> wordsOf(std::string_view text)
 {
     std::vector<std::string> words;
     std::string word;
-    for (const char c : lowered(text)) {
-        if (isWordCharacter(c)) {
-            word += c;
-        } else if (!word.empty()) {
+    const auto end = [&] {
+        while (!word.empty() && word.back() == '\'') // a closing quote
+            word.pop_back();
+        if (!word.empty())
             words.push_back(std::move(word));
-            word.clear();
-        }
+        word.clear();
+    };
+    for (const char c : lowerCased(text)) {
+        if (!isWordCharacter(c))
+            end();
+        else if (c != '\'' || !word.empty()) // no opening quote
+            word += c;
     }
-    if (!word.empty())
-        words.push_back(std::move(word));
+    end();
     return words;
 }
 

@@ -11,9 +11,9 @@ namespace clinic {
 bool isWhiteSpace(char c);
 std::string_view trimmed(std::string_view text);
 /// ASCII capitals made small.
-std::string lowered(std::string_view text);
-/// Runs of ASCII letters, digits and apostrophes, in small letters: what two texts share is counted
-/// in these.
+std::string lowerCased(std::string_view text);
+/// Runs of ASCII letters, digits and inner apostrophes, in small letters: what two texts share is
+/// counted in these.
 std::vector<std::string> wordsOf(std::string_view text);
 
 } // namespace clinic
