@@ -10,6 +10,7 @@ std::vector<Command> addEmbed(CLI::App& program);
 std::vector<Command> addEncode(CLI::App& program);
 std::vector<Command> addEvaluate(CLI::App& program);
 std::vector<Command> addInspect(CLI::App& program);
+std::vector<Command> addMmr(CLI::App& program);
 std::vector<Command> addPoison(CLI::App& program);
 std::vector<Command> addPreprocess(CLI::App& program);
 std::vector<Command> addProject(CLI::App& program);
@@ -26,6 +27,7 @@ const std::vector<CommandFactory>& commandFactories()
         addEncode,
         addEvaluate,
         addInspect,
+        addMmr,
         addPoison,
         addPreprocess,
         addProject,
