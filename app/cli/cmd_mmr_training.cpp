@@ -101,6 +101,7 @@ Command addReformat(CLI::App& family)
 Command addStats(CLI::App& family)
 {
     const auto request = std::make_shared<TrainingStatsRequest>();
+    const auto id = std::make_shared<std::string>();
     CLI::App* stats =
         family.add_subcommand("stats", "Samples, pairs, turns and the lengths of a training file");
     addData(*stats, request->data);
@@ -108,13 +109,14 @@ Command addStats(CLI::App& family)
         ->add_option("--first-words", request->firstWords,
             "How many first words of questions to tell (default 20)")
         ->check(CLI::Range(0, 1000));
+    stats->add_option("--id", *id, "Tell the rows (from 0) of this id's pair as well");
     stats->footer("Example:\n  clinic mmr training stats --data merged.json --json");
-    return {stats, [request](const CommonOptions& common, TaskContext& context) {
+    return {stats, [request, id](const CommonOptions& common, TaskContext& context) {
                 const TrainingStatsReport report = trainingStats(*request, context);
                 if (common.json)
-                    printJson(trainingStatsJson(report));
+                    printJson(trainingStatsJson(report, *id));
                 else
-                    printTrainingStats(report);
+                    printTrainingStats(report, *id);
                 return ExitDone;
             }};
 }

@@ -125,7 +125,7 @@ Json trainingReformatJson(const TrainingReformatReport& report)
     return document;
 }
 
-Json trainingStatsJson(const TrainingStatsReport& report)
+Json trainingStatsJson(const TrainingStatsReport& report, const std::string& id)
 {
     Json document = passJson(report.pass);
     const TrainingSetNumbers& numbers = report.numbers;
@@ -146,6 +146,8 @@ Json trainingStatsJson(const TrainingStatsReport& report)
     for (const auto& [word, count] : numbers.firstWords)
         words.push_back({{"word", word}, {"questions", count}});
     document["first_words"] = words;
+    if (!id.empty())
+        document["rows_of_id"] = numbers.ids.rowsOf(id);
     return document;
 }
 
@@ -199,7 +201,7 @@ void printTrainingReformat(const TrainingReformatReport& report)
     printCounts(report.why);
 }
 
-void printTrainingStats(const TrainingStatsReport& report)
+void printTrainingStats(const TrainingStatsReport& report, const std::string& id)
 {
     printPass(report.pass);
     const TrainingSetNumbers& numbers = report.numbers;
@@ -215,6 +217,12 @@ void printTrainingStats(const TrainingStatsReport& report)
     std::cout << '\n';
     if (report.notSamples > 0)
         std::cout << report.notSamples << " are no samples and not counted\n";
+    if (id.empty())
+        return;
+    std::cout << "rows of this id's pair:";
+    for (const std::uint64_t row : numbers.ids.rowsOf(id))
+        std::cout << ' ' << row;
+    std::cout << '\n';
 }
 
 void printTrainingExport(const TrainingExportReport& report, const std::filesystem::path& out)

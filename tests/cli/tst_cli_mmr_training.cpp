@@ -76,7 +76,8 @@ void TestCliMmrTraining::goesFromGeneratedToExported()
         training(folder, "export --data kept.json --dedupe text --out train.json --json");
     QCOMPARE(out.json()[u"written"].toInt(), 2);
     QCOMPARE(out.json()[u"copies"].toInt(), 1);
-    const Outcome stats = training(folder, "stats --data train.json --json");
+    const Outcome stats = training(folder, "stats --data train.json --id a --json");
+    QCOMPARE(stats.json()[u"rows_of_id"].toArray(), (QJsonArray {0, 1}));
     QCOMPARE(stats.json()[u"counted"].toInt(), 2);
     QCOMPARE(stats.json()[u"pairs"].toInt(), 1);
     QCOMPARE(stats.json()[u"questions"].toObject()[u"max"].toInt(), 4);

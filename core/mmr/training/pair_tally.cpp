@@ -73,4 +73,15 @@ PairTally::Counts PairTally::finish(std::size_t places)
     return counts;
 }
 
+std::vector<std::uint64_t> PairTally::rowsOf(std::string_view id) const
+{
+    const std::uint64_t hash = hashOf(pairId(id)) | 1U;
+    auto at = std::lower_bound(m_entries.begin(), m_entries.end(), hash,
+        [](const Entry& entry, std::uint64_t wanted) { return (entry.hash | 1U) < wanted; });
+    std::vector<std::uint64_t> rows;
+    for (; at != m_entries.end() && (at->hash | 1U) == hash; ++at)
+        rows.push_back(at->row);
+    return rows;
+}
+
 } // namespace clinic

@@ -35,6 +35,8 @@ public:
     void add(std::string_view id, bool isWhole, Place place);
     /// With at most `places` places of each kind. Sorts; call once.
     Counts finish(std::size_t places);
+    /// Rows of the samples whose id belongs to the same pair, ascending. After finish().
+    std::vector<std::uint64_t> rowsOf(std::string_view id) const;
 
 private:
     struct Entry {

@@ -10,6 +10,9 @@ namespace clinic {
 
 namespace {
 
+/// Parsing takes much longer than finding samples: a stop waits for one block.
+constexpr std::size_t passBlockBytes = 1U << 20U;
+
 void parse(PassedSample& sample, std::string_view text)
 try {
     sample.document = parseTrainingDocument(text);
@@ -56,7 +59,7 @@ TrainingPass passOverTraining(const std::filesystem::path& path, const std::stri
     TaskContext& context, const std::function<void(PassedSample&)>& take)
 try {
     const InputFile file(path);
-    SampleStream stream(file);
+    SampleStream stream(file, passBlockBytes);
     TrainingPass pass;
     while (stream.next()) {
         context.checkpoint();

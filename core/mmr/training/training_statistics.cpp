@@ -78,6 +78,7 @@ TrainingSetNumbers TrainingCounter::finish(std::size_t firstWords)
     m_numbers.pairs = ids.pairs;
     m_numbers.unpaired = ids.unpaired;
     m_numbers.surplus = ids.surplus;
+    m_numbers.ids = std::move(m_ids);
     std::vector<std::pair<std::string, std::uint64_t>> words(
         m_firstWords.begin(), m_firstWords.end());
     std::sort(words.begin(), words.end(), [](const auto& a, const auto& b) {

@@ -26,6 +26,7 @@ struct TrainingSetNumbers {
     std::uint64_t pairs = 0; ///< ids of two samples, and intermediate samples
     std::uint64_t unpaired = 0;
     std::uint64_t surplus = 0;
+    PairTally ids; ///< finished: rowsOf() finds a sample's partner
     /// First words of questions, in small letters, most frequent first.
     std::vector<std::pair<std::string, std::uint64_t>> firstWords;
 };

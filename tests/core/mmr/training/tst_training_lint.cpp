@@ -134,6 +134,10 @@ void TestTrainingLint::pairsIds()
     QCOMPARE(counts.firstUnpaired[1].row, std::uint64_t {8});
     QCOMPARE(counts.firstSurplus[0].row, std::uint64_t {4});
     QCOMPARE(counts.firstSurplus[0].line, 5U);
+    using Rows = std::vector<std::uint64_t>;
+    QCOMPARE(tally.rowsOf("a"), (Rows {0, 2, 4}));
+    QCOMPARE(tally.rowsOf("c_neg"), (Rows {3, 5}));
+    QCOMPARE(tally.rowsOf("nobody"), Rows {});
 }
 
 void TestTrainingLint::countsByRuleWithFirstPlaces()
