@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/mmr_commands.h"
 #include "app/cli/mmr_model_commands.h"
+#include "app/cli/mmr_training_commands.h"
 
 #include <CLI/CLI.hpp>
 
@@ -12,13 +13,14 @@ std::vector<Command> addMmr(CLI::App& program)
     CLI::App* family = program.add_subcommand("mmr",
         "The multimodal robustness benchmark: its questions, answers, scores and training set");
     family->require_subcommand(1);
-    CLI::App* training =
-        family->add_subcommand("training", "Training sets of paired positive and leading samples");
-    training->require_subcommand(1);
-    return {addMmrInfo(*family), addMmrRun(*family), addMmrScore(*family), addMmrParse(*family),
-        addMmrCompare(*family), addMmrTable(*family), addMmrOverride(*family),
-        addMmrExport(*family), addMmrPublished(*family), addMmrClip(*family), addMmrDemo(*family),
-        addMmrTune(*training)};
+    std::vector<Command> commands {addMmrInfo(*family), addMmrRun(*family), addMmrScore(*family),
+        addMmrParse(*family), addMmrCompare(*family), addMmrTable(*family),
+        addMmrOverride(*family), addMmrExport(*family), addMmrPublished(*family),
+        addMmrClip(*family), addMmrDemo(*family)};
+    for (Command& command : addMmrTraining(*family))
+        commands.push_back(std::move(command));
+    commands.push_back(addMmrTune(*family->get_subcommand("training")));
+    return commands;
 }
 
 } // namespace clinic
