@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 constexpr std::uint64_t fileLimit = std::uint64_t {512} << 20U;
-constexpr std::size_t nodeLimit = 20'000'000;
+constexpr std::size_t nodeLimit = 8'000'000;
 constexpr std::size_t textLimit = 64U << 10U;
 
 std::string withoutImageMark(std::string text)
