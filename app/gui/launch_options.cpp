@@ -27,7 +27,7 @@ void readScreenshot(LaunchOptions& options, const QCommandLineParser& parser)
     options.page = parser.isSet(u"page"_s) ? parser.value(u"page"_s) : options.page;
     static const QStringList pages {u"start"_s, u"import"_s, u"explore"_s, u"trigger"_s,
         u"poison"_s, u"measure"_s, u"train"_s, u"bench"_s, u"pairs"_s, u"parsers"_s, u"compare"_s,
-        u"charts"_s, u"run"_s};
+        u"charts"_s, u"run"_s, u"training"_s};
     if (!pages.contains(options.page))
         options.error = u"--page is "_s + pages.join(u", "_s);
     if (parser.isSet(u"size"_s)) {
@@ -56,7 +56,7 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments)
                            u"DIR"_s},
         {u"screenshot"_s, u"Write a picture of the window to FILE and quit."_s, u"FILE"_s},
         {u"page"_s,
-            u"Page of the picture: start, import, explore, trigger (its tabs: poison, measure), train, bench (its tabs: pairs, parsers, compare, charts, run)."_s,
+            u"Page of the picture: start, import, explore, trigger (its tabs: poison, measure), train, bench (its tabs: pairs, parsers, compare, charts, run, training)."_s,
             u"NAME"_s},
         {u"size"_s, u"Size of the window, for example 1280x800."_s, u"WxH"_s},
         {u"scale"_s, u"Scale of everything, for example 2."_s, u"FACTOR"_s},
@@ -93,7 +93,7 @@ bool LaunchOptions::showsTriggerPage() const
 bool LaunchOptions::showsBenchPage() const
 {
     static const QStringList pages {
-        u"bench"_s, u"pairs"_s, u"parsers"_s, u"compare"_s, u"charts"_s, u"run"_s};
+        u"bench"_s, u"pairs"_s, u"parsers"_s, u"compare"_s, u"charts"_s, u"run"_s, u"training"_s};
     return pages.contains(page);
 }
 

@@ -7,7 +7,7 @@ Engine::Engine(JobQueue::Listener listener)
     : m_device(listener)
     , m_interactive(listener)
     , m_pictures(listener)
-    , m_network(std::move(listener))
+    , m_waiting(std::move(listener))
 {
 }
 
@@ -21,10 +21,10 @@ JobId Engine::submit(Lane lane, std::string title, JobQueue::Body body)
             return m_interactive;
         case Lane::Pictures:
             return m_pictures;
-        case Lane::Network:
+        case Lane::Waiting:
             break;
         }
-        return m_network;
+        return m_waiting;
     };
     return queue().submit(std::move(title), std::move(body));
 }
@@ -34,7 +34,7 @@ void Engine::cancel(JobId id)
     m_device.cancel(id);
     m_interactive.cancel(id);
     m_pictures.cancel(id);
-    m_network.cancel(id);
+    m_waiting.cancel(id);
 }
 
 } // namespace clinic

@@ -13,7 +13,8 @@ enum class Lane {
     Interactive, ///< what answers a gesture: opening, projecting, thumbnails; never behind a long
                  ///< job
     Pictures, ///< what is drawn while a person looks, in milliseconds; never behind an encoding
-    Network ///< what waits for a server for hours and computes nothing; never behind a training
+    Waiting ///< what waits for a server, or for a disk, and computes little; never behind a
+            ///< training
 };
 
 /// The lanes of the program. Built once, in main; the listener hears of all jobs.
@@ -28,7 +29,7 @@ private:
     JobQueue m_device;
     JobQueue m_interactive;
     JobQueue m_pictures;
-    JobQueue m_network;
+    JobQueue m_waiting;
 };
 
 } // namespace clinic

@@ -13,6 +13,7 @@
 #include "ui/pages/bench_pairs.h"
 #include "ui/pages/bench_parsers.h"
 #include "ui/pages/bench_run.h"
+#include "ui/pages/bench_training.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
 #include "ui/widgets/form_grid.h"
@@ -158,6 +159,7 @@ QWidget* BenchPage::setupTabs()
     m_tabs->addTab(compare, tr("Compare"));
     m_tabs->addTab(new BenchCharts(*m_board, m_tabs), tr("Charts"));
     m_tabs->addTab(new BenchRun(m_jobs, *m_board, m_tabs), tr("Run"));
+    m_tabs->addTab(new BenchTraining(m_jobs, m_settings, m_tabs), tr("Training set"));
     const auto toPairs = [this] { m_tabs->setCurrentWidget(m_pairs); };
     connect(
         models, &BenchModels::pairsAsked, this, [this, toPairs](int set, const std::string& part) {
@@ -374,7 +376,7 @@ void BenchPage::applyRules()
 void BenchPage::showTab(const QString& name)
 {
     static const QStringList names {
-        u"models"_s, u"pairs"_s, u"parsers"_s, u"compare"_s, u"charts"_s, u"run"_s};
+        u"models"_s, u"pairs"_s, u"parsers"_s, u"compare"_s, u"charts"_s, u"run"_s, u"training"_s};
     if (const auto at = names.indexOf(name); at >= 0)
         m_tabs->setCurrentIndex(static_cast<int>(at));
 }

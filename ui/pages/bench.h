@@ -30,7 +30,7 @@ public:
     MmrBoard& board() const { return *m_board; }
     /// Questions, answers, a folder or archive of pictures.
     void openPaths(const QStringList& paths);
-    void showTab(const QString& name); ///< "models", "pairs", "parsers", "compare", "charts", "run"
+    void showTab(const QString& name); ///< "models", "pairs", "parsers", "compare", "charts", "run", "training"
 
 protected:
     void showEvent(QShowEvent* event) override;

@@ -192,7 +192,7 @@ void BenchRun::start()
         });
     } else {
         const MmrRunRequest wanted = request();
-        run(Lane::Network, wanted.model, wanted.out,
+        run(Lane::Waiting, wanted.model, wanted.out,
             [wanted](TaskContext& context) { return runMmr(wanted, context); });
     }
 }
