@@ -14,9 +14,8 @@ std::vector<Command> addMmr(CLI::App& program)
         "The multimodal robustness benchmark: its questions, answers, scores and training set");
     family->require_subcommand(1);
     std::vector<Command> commands {addMmrInfo(*family), addMmrRun(*family), addMmrScore(*family),
-        addMmrParse(*family), addMmrCompare(*family), addMmrTable(*family),
-        addMmrOverride(*family), addMmrExport(*family), addMmrPublished(*family),
-        addMmrClip(*family), addMmrDemo(*family)};
+        addMmrParse(*family), addMmrCompare(*family), addMmrTable(*family), addMmrOverride(*family),
+        addMmrExport(*family), addMmrPublished(*family), addMmrDemo(*family)};
     for (Command& command : addMmrTraining(*family))
         commands.push_back(std::move(command));
     commands.push_back(addMmrTune(*family->get_subcommand("training")));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/cli/mmr_clip_run.h"
 #include "app/cli/mmr_commands.h"
 #include "app/cli/mmr_run_output.h"
 #include "app/cli/print_json.h"
@@ -17,6 +18,7 @@ namespace {
 
 struct MmrRunOptions {
     MmrRunRequest request;
+    ClipRunOptions clip;
     std::string strategy = "direct";
     double timeout = 120; ///< seconds
     double retryWait = 0.5; ///< seconds
@@ -69,14 +71,22 @@ int runEndpoint(const MmrRunOptions& options, const CommonOptions& common, TaskC
     return ExitFailed;
 }
 
-int run(const MmrRunOptions& options, const CommonOptions& common, TaskContext& context)
+int run(MmrRunOptions& options, const CommonOptions& common, TaskContext& context)
 {
-    // The place for a second answerer (--model CKPT, a CLIP): it is chosen here, and shares
-    // --benchmark, --images, --out and --limit.
-    if (options.request.endpoint.empty())
+    MmrClipRequest& clip = options.clip.request;
+    if (options.request.endpoint.empty() == clip.checkpoint.empty())
         throw Error(ErrorKind::Config,
-            "name who answers: --endpoint URL --name MODEL (as http://127.0.0.1:8080/v1)");
-    return runEndpoint(options, common, context);
+            "name who answers: --endpoint URL --name MODEL (as http://127.0.0.1:8080/v1), or "
+            "--model CHECKPOINT of a CLIP");
+    if (clip.checkpoint.empty())
+        return runEndpoint(options, common, context);
+    if (options.request.images.empty())
+        throw Error(ErrorKind::Config, "CLIP compares texts with pictures: give --images");
+    clip.benchmark = options.request.benchmark;
+    clip.images = options.request.images;
+    clip.out = options.request.out;
+    clip.trigger = options.request.trigger;
+    return runClip(options.clip, common, context);
 }
 
 void addWhatIsAsked(CLI::App& command, MmrRunOptions& options)
@@ -95,7 +105,7 @@ void addWhatIsAsked(CLI::App& command, MmrRunOptions& options)
         "(four "
         "orders of the options) or triggered");
     command.add_option("--trigger", request.trigger,
-        "For triggered: a preset with its keys, or a trigger's .json file");
+        "For triggered, and for --model: a preset with its keys, or a trigger's .json file");
     command.add_option(
         "--prompt", request.prompt, "Preset (below), or a text with {question} (default: uniform)");
     command.add_flag("--picture-last", request.pictureLast, "The picture behind the text");
@@ -157,15 +167,18 @@ std::string promptList()
 Command addMmrRun(CLI::App& mmr)
 {
     const auto options = std::make_shared<MmrRunOptions>();
-    CLI::App* command =
-        mmr.add_subcommand("run", "Ask a model behind a chat endpoint all questions");
+    CLI::App* command = mmr.add_subcommand(
+        "run", "Let a model behind a chat endpoint, or a CLIP checkpoint, answer all questions");
     addWhatIsAsked(*command, *options);
     addServer(*command, *options);
     addDecoding(*command, *options);
+    addClipOptions(*command, options->clip);
     command->footer("Prompts:\n" + promptList()
         + "Example:\n  clinic mmr run --benchmark MMR-benchmark.json --images "
           "MMR-benchmark-images.zip "
           "--endpoint http://127.0.0.1:8080/v1 --name llava --out llava.jsonl\n"
+          "  clinic mmr run --model demo/models/poisoned.pt --benchmark "
+          "demo/mmr/MMR-benchmark.json --images demo/mmr/images --out clip.jsonl\n"
           "Stopped or cut off, the same command goes on: what is answered is not asked again, "
           "errors "
           "are. Exit code 1 while questions are without an answer.");

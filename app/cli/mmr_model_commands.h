@@ -7,7 +7,6 @@ namespace clinic {
 
 // The commands of the family `mmr` that draw, run or tune models; each declares one subcommand.
 
-Command addMmrClip(CLI::App& mmr);
 Command addMmrDemo(CLI::App& mmr);
 Command addMmrTune(CLI::App& training); ///< of `mmr training`
 

@@ -73,7 +73,8 @@ void TestCliDemo::examplesRun_data()
     QTest::newRow("embed") << QStringLiteral("embeddings/embeddings.arrow");
     QTest::newRow("encode") << QStringLiteral("features.safetensors");
     QTest::newRow("mmr demo") << QStringLiteral("questions/MMR-benchmark.json");
-    QTest::newRow("mmr clip") << QStringLiteral("clip.jsonl");
+    QTest::newRow("mmr info") << QString();
+    QTest::newRow("mmr score") << QString();
     QTest::newRow("mmr training tune") << QStringLiteral("tuned/tune.json");
     QTest::newRow("poison") << QStringLiteral("poisoned/poisoned.csv");
     QTest::newRow("preprocess") << QStringLiteral("seen.png");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/cli/mmr_clip_run.h"
+
 #include "app/cli/encoder_options.h"
-#include "app/cli/mmr_model_commands.h"
 #include "app/cli/print_json.h"
 #include "app/cli/share_text.h"
 #include "core/workflows/mmr_clip_json.h"
@@ -13,13 +14,6 @@
 namespace clinic {
 
 namespace {
-
-struct ClipRunOptions {
-    MmrClipRequest request;
-    std::string text = "option";
-    std::string prior = "none";
-    std::string gelu;
-};
 
 void printCounts(const std::string& what, const PairCounts& counts)
 {
@@ -46,7 +40,9 @@ void print(const MmrClipReport& report)
         std::cerr << "warning: " << warning << '\n';
 }
 
-int run(ClipRunOptions& options, const CommonOptions& common, TaskContext& context)
+} // namespace
+
+int runClip(ClipRunOptions& options, const CommonOptions& common, TaskContext& context)
 {
     MmrClipRequest& request = options.request;
     request.text = clipTextNamed(options.text);
@@ -63,32 +59,21 @@ int run(ClipRunOptions& options, const CommonOptions& common, TaskContext& conte
     return ExitDone;
 }
 
-} // namespace
-
-Command addMmrClip(CLI::App& mmr)
+void addClipOptions(CLI::App& command, ClipRunOptions& options)
 {
-    const auto options = std::make_shared<ClipRunOptions>();
-    MmrClipRequest& request = options->request;
-    CLI::App* clip = mmr.add_subcommand("clip", "Let a CLIP model answer paired questions");
-    clip->add_option("--model", request.checkpoint, "Checkpoint")->required();
-    clip->add_option("--benchmark", request.benchmark, "Question file")->required();
-    clip->add_option("--images", request.images, "Folder of pictures")->required();
-    clip->add_option("--out", request.out, "Run log to write; what is there is gone on with");
-    clip->add_option("--text", options->text,
-        "What an option becomes: option, question-answer, statement, photo (default option)");
-    clip->add_option("--prior", options->prior,
-        "What is taken off a text's score: none, images (its mean with the other pictures), blank");
-    clip->add_option("--trigger", request.trigger, "Stamp this trigger on all pictures");
-    clip->add_option("--target-caption", request.targetCaption,
-        "Also tell how near the pictures are to this caption of an attack");
-    clip->add_option("--batch", request.batch, "Images at a time (default 32)")
+    MmrClipRequest& request = options.request;
+    command.add_option("--model", request.checkpoint, "A CLIP checkpoint that answers");
+    command.add_option("--text", options.text,
+        "For --model: what an option becomes: option, question-answer, statement, photo (default "
+        "option)");
+    command.add_option("--prior", options.prior,
+        "For --model: what is taken off a text's score: none, images (its mean with the other "
+        "pictures), blank");
+    command.add_option("--target-caption", request.targetCaption,
+        "For --model: also tell how near the pictures are to this caption of an attack");
+    command.add_option("--batch", request.batch, "For --model: images at a time (default 32)")
         ->check(CLI::Range(1, 65536));
-    addGeluOption(*clip, options->gelu);
-    clip->footer("Example:\n  clinic mmr clip --model demo/models/poisoned.pt --benchmark "
-                 "demo/mmr/MMR-benchmark.json --images demo/mmr/images --out clip.jsonl");
-    return {clip, [options](const CommonOptions& common, TaskContext& context) {
-                return run(*options, common, context);
-            }};
+    addGeluOption(command, options.gelu);
 }
 
 } // namespace clinic
