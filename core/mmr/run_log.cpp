@@ -196,7 +196,8 @@ void MmrRunWriter::begin(const MmrRunHeader& header, bool overwrite)
         if (!same && !log.items.empty())
             throw Error(ErrorKind::Config,
                 m_path.string()
-                    + ": holds another run (other questions, model, strategy, prompt or decoding); "
+                    + ": holds another run (other questions, model, server, strategy, prompt or "
+                      "decoding); "
                       "name another file, or replace it with --force");
         keep = same ? log.completeBytes : 0; // a header alone holds nothing that could be lost
         m_earlier = std::move(log.items);

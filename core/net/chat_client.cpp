@@ -183,8 +183,9 @@ struct ChatClient::Impl {
                 return std::nullopt;
             return failed(ChatFailure::Timeout,
                 "no whole answer within "
-                    + std::to_string(options.timeout.count() / 1000.0).substr(0, 5) + " s" + tries
-                    + "; raise --timeout");
+                    + std::to_string(std::chrono::duration<double>(options.timeout).count())
+                          .substr(0, 5)
+                    + " s" + tries + "; raise --timeout");
         case HttpFailure::Cut:
             if (tryAgain(chat, reply))
                 return std::nullopt;
@@ -209,7 +210,9 @@ struct ChatClient::Impl {
         const ChatServerError error = parseServerError(reply.body, reply.contentType);
         if (adapt(chat, error, reply.status))
             return std::nullopt;
-        if (isTransientStatus(reply.status)) {
+        // OpenAI's 429 for an empty account does not pass with waiting.
+        const bool passes = isTransientStatus(reply.status) && error.code != "insufficient_quota";
+        if (passes) {
             if (tryAgain(chat, reply))
                 return std::nullopt;
             return failed(failureOfStatus(reply.status),

@@ -17,6 +17,6 @@ struct Endpoint {
 /// Checks what a person typed: http or https, a host, no user name or password (it would be
 /// logged), no query. Without a path /v1 is meant; a path to /chat/completions is cut back to its
 /// base. Error{Config} with what is wrong and an example.
-Endpoint parseEndpoint(std::string_view url);
+Endpoint parseEndpoint(std::string_view written);
 
 } // namespace clinic

@@ -121,7 +121,8 @@ std::string nobodyListens(const Endpoint& endpoint, const std::string& trouble)
           "or `vllm serve MODEL --port 8000`, and name its address with --endpoint";
 }
 
-EndpointCapabilities probeEndpoint(ChatClient& client, ChatRequest question, TaskContext& context)
+EndpointCapabilities probeEndpoint(
+    ChatClient& client, const ChatRequest& question, TaskContext& context)
 {
     EndpointCapabilities found;
     listModels(client, question.model, found, context);

@@ -25,7 +25,8 @@ struct EndpointCapabilities {
 /// kind. Error{Io} if nobody listens, the key is refused or the server redirects;
 /// Error{Unsupported} if it does not take pictures, or the model is not there. Other failures
 /// become notes.
-EndpointCapabilities probeEndpoint(ChatClient& client, ChatRequest question, TaskContext& context);
+EndpointCapabilities probeEndpoint(
+    ChatClient& client, const ChatRequest& question, TaskContext& context);
 
 /// For a server that does not answer at all: what to start, and how.
 std::string nobodyListens(const Endpoint& endpoint, const std::string& trouble);

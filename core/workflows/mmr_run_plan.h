@@ -21,7 +21,10 @@ struct MmrTask {
     QuestionIndex question = 0;
     std::string order = "ABCD";
 
-    auto operator<=>(const MmrTask&) const = default;
+    bool operator<(const MmrTask& other) const
+    {
+        return question != other.question ? question < other.question : order < other.order;
+    }
 };
 
 /// A request with its files opened and checked: what is to be asked, of whom, and how.

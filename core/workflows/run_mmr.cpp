@@ -49,7 +49,7 @@ void probe(
         .decoding = request.decoding};
     if (request.strategy != MmrStrategy::TextOnly)
         question.picture = greyPicture();
-    report.capabilities = probeEndpoint(client, std::move(question), context);
+    report.capabilities = probeEndpoint(client, question, context);
     if (report.capabilities->milliseconds <= 0)
         return;
     report.estimate.seconds =

@@ -89,6 +89,7 @@ std::string nobodysUrl()
 
 ChatServer::ChatServer(ChatServerOptions options)
     : m_options(std::move(options))
+    , m_downAfter(m_options.downAfter)
 {
     m_listener = listenOn(m_port);
     if (m_listener < 0)
@@ -155,7 +156,7 @@ bool ChatServer::listenAgain()
     const auto until = std::chrono::steady_clock::now() + m_options.downFor;
     while (!m_stop && std::chrono::steady_clock::now() < until)
         std::this_thread::sleep_for(milliseconds(sliceMs));
-    m_options.downAfter = 0;
+    m_downAfter = 0;
     m_down = false;
     while (!m_stop && m_listener < 0)
         m_listener = listenOn(m_port);
@@ -239,7 +240,7 @@ bool ChatServer::answerChat(int client, const Request& request)
         const std::lock_guard lock(m_mutex);
         m_bodies.push_back(body);
         before = m_asked[text]++;
-        if (m_options.downAfter > 0 && static_cast<int>(m_bodies.size()) > m_options.downAfter)
+        if (const int after = m_downAfter; after > 0 && static_cast<int>(m_bodies.size()) > after)
             m_down = true;
     }
     sleep(m_options.latency);
@@ -260,6 +261,10 @@ bool ChatServer::play(int client, ChatScript script, const std::string& text, co
         return send(client,
             response("429 Too Many Requests", R"({"error": {"message": "slow down"}})",
                 "application/json", "Retry-After: " + m_options.retryAfter + "\r\n"));
+    case ChatScript::NoQuota:
+        return send(client,
+            response("429 Too Many Requests",
+                R"({"error": {"message": "no money", "code": "insufficient_quota"}})"));
     case ChatScript::FailsOnce:
     case ChatScript::FailsAlways:
         return send(client, response("500 Internal Server Error", R"({"error": "broken"})"));

@@ -35,6 +35,7 @@ enum class ChatScript {
     ThoughtsOnly, ///< reasoning_content, and no content
     Particular, ///< refuses temperature, logprobs and max_tokens, one after the other
     NoPictures, ///< refuses a picture, as a server without a projector does
+    NoQuota, ///< 429 that no waiting mends
     Unauthorised, ///< 401 that repeats the key
     TooLarge ///< more bytes than anyone wants
 };
@@ -88,6 +89,7 @@ private:
     int m_port = 0;
     std::atomic<bool> m_stop {false};
     std::atomic<bool> m_down {false};
+    std::atomic<int> m_downAfter {0};
     std::atomic<int> m_now {0};
     std::atomic<int> m_most {0};
     std::atomic<int> m_connections {0};

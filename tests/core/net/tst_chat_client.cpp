@@ -114,6 +114,7 @@ void TestChatClient::playsEachScript_data()
     row("broken JSON", ChatScript::MalformedJson, unreadable, "not acceptable JSON", 1);
     row("HTML", ChatScript::Html, unreadable, "an HTML page", 1);
     row("no choices", ChatScript::EmptyChoices, unreadable, "empty list of choices", 1);
+    row("an empty account", ChatScript::NoQuota, ChatFailure::Busy, "429: 'no money'", 1);
     row("401", ChatScript::Unauthorised, ChatFailure::Unauthorised, "HTTP status 401", 1);
 }
 
