@@ -110,7 +110,7 @@ Command addMmrScore(CLI::App& mmr)
     addMmrOptions(*command, *options);
     command->add_option("--answers", *answers, "File of answers, of any known format")->required();
     command->footer("Example:\n  clinic mmr score --benchmark demo/mmr/MMR-benchmark.json "
-                    "--answers demo/mmr/answers/steady.json --parser lenient --json");
+                    "--answers demo/mmr/answers/simulated-strong.json --parser lenient --json");
     return {command, [options, answers](const CommonOptions& common, TaskContext& context) {
                 const ScoredAnswers scored = scoreMmr(scoreRequest(*options, *answers), context);
                 if (!scored.refused.empty())
@@ -131,8 +131,8 @@ Command addMmrCompare(CLI::App& mmr)
     addMmrOptions(*command, given->options);
     command->add_option("--answers", given->answers, "A, then B")->required();
     command->footer("Example:\n  clinic mmr compare --benchmark demo/mmr/MMR-benchmark.json "
-                    "--answers demo/mmr/answers/steady.json --answers "
-                    "demo/mmr/answers/suggestible.json --json");
+                    "--answers demo/mmr/answers/simulated-strong.json --answers "
+                    "demo/mmr/answers/simulated-misled.json --json");
     return {command, [given](const CommonOptions& common, TaskContext& context) {
                 return runCompare(*given, common, context);
             }};

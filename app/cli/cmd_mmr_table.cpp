@@ -98,7 +98,7 @@ Command addMmrTable(CLI::App& mmr)
     command->add_flag("--blind", given->blind, "Rules that see no picture too");
     command->add_option("--out", given->out, "File (default: standard output)");
     command->footer("Example:\n  clinic mmr table --benchmark demo/mmr/MMR-benchmark.json "
-                    "--answers demo/mmr/answers/steady.json --blind --format latex");
+                    "--answers demo/mmr/answers/simulated-strong.json --blind --format latex");
     return {command, [given](const CommonOptions& common, TaskContext& context) {
                 const std::string text = tableText(*given, context);
                 if (given->out.empty()) {
@@ -125,7 +125,7 @@ Command addMmrOverride(CLI::App& mmr)
         ->check(CLI::IsMember({"A", "B", "C", "D", "none", "parser"}));
     command->add_option("--reason", given->reason, "Why");
     command->footer("Example:\n  clinic mmr override --benchmark demo/mmr/MMR-benchmark.json "
-                    "--answers demo/mmr/answers/talkative.json --row 12 --letter B "
+                    "--answers demo/mmr/answers/simulated-verbose.json --row 12 --letter B "
                     "--reason \"says B in words\"");
     return {command, [given](const CommonOptions& common, TaskContext& context) {
                 return runOverride(*given, common, context);
@@ -149,7 +149,7 @@ Command addMmrExport(CLI::App& mmr)
         ->check(CLI::IsMember({"results", "lines", "vlmevalkit"}));
     command->add_option("--out", given->out, "File")->required();
     command->footer("Example:\n  clinic mmr export --benchmark demo/mmr/MMR-benchmark.json "
-                    "--answers demo/mmr/answers/steady.json --to vlmevalkit --out steady.tsv");
+                    "--answers demo/mmr/answers/simulated-strong.json --to vlmevalkit --out strong.tsv");
     return {command, [given](const CommonOptions& common, TaskContext& context) {
                 const ScoredAnswers scored =
                     scoreMmr(scoreRequest(given->options, given->answers), context);

@@ -130,6 +130,15 @@ Json answersJson(
     return rows;
 }
 
+/// The words of a file of answers alone, a JSON string a line.
+std::string textLines(const Json& rows)
+{
+    std::string lines;
+    for (const Json& row : rows)
+        lines += row[1]["text"].dump() + '\n';
+    return lines;
+}
+
 Json sampleJson(const SyntheticQuestionPair& pair, const SyntheticQuestion& question)
 {
     return {{"id", pair.id}, {"image", imageName(pair.id)},
@@ -162,8 +171,12 @@ void writeParts(const fs::path& folder, const DemoQuestionsRequest& request, Tas
             .draw("Drawing pictures to ask about", context);
     writeTextFile(parts.benchmark, benchmarkJson(pairs).dump(1) + '\n');
     fs::create_directories(folder / "answers");
-    for (std::size_t model = 0; model < parts.answers.size(); ++model)
-        writeTextFile(parts.answers[model], answersJson(model, pairs, request.seed).dump(1) + '\n');
+    for (std::size_t model = 0; model < parts.answers.size(); ++model) {
+        const Json answers = answersJson(model, pairs, request.seed);
+        writeTextFile(parts.answers[model], answers.dump(1) + '\n');
+        if (simulatedModels()[model].verbose)
+            writeTextFile(folder / "texts.jsonl", textLines(answers));
+    }
     writeTraining(parts.training,
         SplitDrawing(
             request, SyntheticSplit::Train, parts.training / "images", request.trainingPairs)

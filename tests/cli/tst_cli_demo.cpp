@@ -75,6 +75,12 @@ void TestCliDemo::examplesRun_data()
     QTest::newRow("mmr demo") << QStringLiteral("questions/MMR-benchmark.json");
     QTest::newRow("mmr info") << QString();
     QTest::newRow("mmr score") << QString();
+    QTest::newRow("mmr parse") << QString();
+    QTest::newRow("mmr compare") << QString();
+    QTest::newRow("mmr table") << QString();
+    QTest::newRow("mmr override") << QString();
+    QTest::newRow("mmr export") << QStringLiteral("strong.tsv");
+    QTest::newRow("mmr run") << QStringLiteral("clip.jsonl");
     QTest::newRow("mmr training tune") << QStringLiteral("tuned/tune.json");
     QTest::newRow("poison") << QStringLiteral("poisoned/poisoned.csv");
     QTest::newRow("preprocess") << QStringLiteral("seen.png");
