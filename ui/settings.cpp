@@ -145,4 +145,24 @@ void Settings::setBenchFiles(const QStringList& files)
     m_store.setValue(u"bench/files"_s, files);
 }
 
+QMap<QString, QStringList> Settings::answerColumns() const
+{
+    QMap<QString, QStringList> columns;
+    const QVariantMap kept = m_store.value(u"bench/columns"_s).toMap();
+    for (auto at = kept.begin(); at != kept.end(); ++at)
+        if (const auto names = at.value().toStringList(); names.size() == 5)
+            columns[at.key()] = names;
+    return columns;
+}
+
+void Settings::setAnswerColumns(const QString& file, const QStringList& columns)
+{
+    constexpr qsizetype atMost = 200;
+    QVariantMap kept = m_store.value(u"bench/columns"_s).toMap();
+    if (kept.size() >= atMost)
+        kept.erase(kept.begin());
+    kept[file] = columns;
+    m_store.setValue(u"bench/columns"_s, kept);
+}
+
 } // namespace clinic::ui

@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QDateTime>
+#include <QMap>
 #include <QSettings>
 #include <QString>
 #include <QStringList>
@@ -51,6 +52,10 @@ public:
     /// now.
     QStringList benchFiles() const;
     void setBenchFiles(const QStringList& files);
+
+    /// The columns that a person named for a table of answers: answer, id, kind, index, question.
+    QMap<QString, QStringList> answerColumns() const;
+    void setAnswerColumns(const QString& file, const QStringList& columns);
 
     void sync() { m_store.sync(); }
 

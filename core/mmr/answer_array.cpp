@@ -67,7 +67,8 @@ std::string_view innerArray(std::string_view text)
 
 void readAnswerArray(AnswerFile& file, std::string_view text)
 {
-    const JsonElements array = splitJsonArray(text.starts_with('{') ? innerArray(text) : text);
+    const JsonElements array =
+        splitJsonArray(text.starts_with('{') ? innerArray(text) : text, answerRowLimit + 1);
     if (array.elements.size() > answerRowLimit)
         throw Error(ErrorKind::Resource, "more than 200,000 answers");
     std::int64_t place = 0;
@@ -76,12 +77,12 @@ void readAnswerArray(AnswerFile& file, std::string_view text)
         try {
             file.rows.push_back(rowOf(file, parseUntrustedJson(element, "element"), place));
         } catch (const Error& error) {
-            addWarning(file,
+            leaveOut(file,
                 "element " + std::to_string(place) + " is left out: " + std::string(error.what()));
         }
     }
     if (!array.closed)
-        addWarning(file,
+        leaveOut(file,
             "the array has no end (a run was stopped while writing it); its "
                 + std::to_string(array.elements.size()) + " whole elements are read");
 }

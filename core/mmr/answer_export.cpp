@@ -19,6 +19,9 @@ std::string dumped(const OrderedJson& value, int indent = -1)
 /// What the reference's scripts store where a model failed.
 constexpr std::string_view failed = "E";
 
+/// What VLMEvalKit writes there.
+const std::string harnessFailed = "Failed to obtain answer via API.";
+
 std::string textOf(const AnswerRow* row)
 {
     return row != nullptr && row->error.empty() && row->text ? *row->text : std::string(failed);
@@ -63,14 +66,14 @@ std::string lines(const MmrBenchmark& benchmark, const AnswerSet& answers)
     return text;
 }
 
-/// Tabs and line ends would end a field; quotes are kept, doubled.
+/// Tabs and line ends stand in quotes, quotes are doubled.
 std::string tsvField(std::string_view text)
 {
     if (text.find_first_of("\t\r\n\"") == std::string_view::npos)
         return std::string(text);
     std::string field = "\"";
     for (const char c : text)
-        field += c == '"' ? std::string("\"\"") : std::string(1, c == '\t' ? ' ' : c);
+        field += c == '"' ? std::string("\"\"") : std::string(1, c);
     return field + '"';
 }
 
@@ -80,6 +83,9 @@ std::string vlmEvalKit(const MmrBenchmark& benchmark, const AnswerSet& answers)
                        "image_path\tmmr_id\tquestion_type\tprediction\n";
     for (QuestionIndex i = 0; i < benchmark.questions.size(); ++i) {
         const MmrQuestion& question = benchmark.questions[i];
+        const AnswerRow* row = answers.answer(i);
+        if (row == nullptr)
+            continue; // a row without words would count as a wrong answer
         const std::string_view id = question.id;
         const auto level = id.substr(0, id.find('/'));
         const auto category = id.substr(level.size() + 1, id.rfind('/') - level.size() - 1);
@@ -90,7 +96,7 @@ std::string vlmEvalKit(const MmrBenchmark& benchmark, const AnswerSet& answers)
         text += '\t' + std::string(1, question.gold) + '\t' + tsvField(category) + '\t'
             + tsvField(level) + '\t' + std::string(kind) + '\t' + tsvField(question.image) + '\t'
             + tsvField(id) + '\t' + std::string(questionTypeName(question.type)) + '\t'
-            + tsvField(textOf(answers.answer(i))) + '\n';
+            + tsvField(row->error.empty() ? textOf(row) : harnessFailed) + '\n';
     }
     return text;
 }

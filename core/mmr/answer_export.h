@@ -12,7 +12,7 @@ namespace clinic {
 enum class AnswerExport {
     Results, ///< [[id, {"text": …}, "POS"], …]; an answer that is missing or an error is "E"
     Lines, ///< {"question_id", "prompt", "text", "groundtruth", …} a line
-    VlmEvalKit ///< its prediction table as TSV; `split` is POS or NEG
+    VlmEvalKit ///< its prediction table as TSV; `split` is POS or NEG; no rows for missing answers
 };
 /// "results", "lines", "vlmevalkit"; Error{Config} for another.
 AnswerExport answerExportNamed(std::string_view name);

@@ -42,7 +42,7 @@ Kind kindOf(std::string_view text)
     if (!begin.starts_with('{'))
         return Kind::Delimited;
     // one object around all answers, or one a line
-    const auto line = trimmed(begin.substr(0, begin.find('\n')));
+    const auto line = trimmed(text.substr(0, text.find('\n')));
     const auto holds = [&](std::string_view key) { return line.find(key) != line.npos; };
     const bool isWhole = holds("\"logs\":") || holds("\"samples\":");
     return line.size() > 1 && line.ends_with('}') && !isWhole ? Kind::Lines : Kind::Array;
@@ -107,6 +107,12 @@ void addWarning(AnswerFile& file, std::string warning)
         file.warnings.push_back(std::move(warning));
     else if (file.warnings.size() == answerWarningLimit)
         file.warnings.emplace_back("… and more of the kind");
+}
+
+void leaveOut(AnswerFile& file, std::string warning)
+{
+    file.isDamaged = true;
+    addWarning(file, std::move(warning));
 }
 
 AnswerFile readAnswers(const fs::path& path, const AnswerColumns& columns, TaskContext& context)

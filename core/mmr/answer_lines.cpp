@@ -48,7 +48,7 @@ void readAnswerLines(AnswerFile& file, std::string_view text)
             file.format = recordFormat(object);
             file.rows.push_back(recordRow(file, object, number));
         } catch (const Error& error) {
-            addWarning(file,
+            leaveOut(file,
                 "line " + std::to_string(number) + " is left out: " + std::string(error.what()));
         }
     }

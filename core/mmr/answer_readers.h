@@ -3,6 +3,7 @@
 
 #include "core/mmr/answer_files.h"
 
+#include <array>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -35,5 +36,11 @@ inline constexpr std::size_t answerRowLimit = 200'000;
 inline constexpr std::size_t answerWarningLimit = 50;
 /// Keeps a warning unless there are too many already.
 void addWarning(AnswerFile& file, std::string warning);
+/// The same for what could not be read.
+void leaveOut(AnswerFile& file, std::string warning);
+
+/// Keys that a model's words go by, where an object has several.
+inline constexpr std::array<const char*, 5> answerKeys {
+    "prediction", "text", "response", "output", "model_answer"};
 
 } // namespace clinic

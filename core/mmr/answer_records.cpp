@@ -95,6 +95,7 @@ void takeText(AnswerFile& file, AnswerRow& row, const Json* value)
         value = value->empty() ? nullptr : &value->front();
     if (value != nullptr && value->is_string()) {
         row.text = value->get<std::string>();
+        row.wasList = isList;
         if (isList)
             addWarning(file,
                 "answer " + std::to_string(row.place) + ": the text is a list; its first is taken");
@@ -127,7 +128,7 @@ AnswerRow recordRow(AnswerFile& file, const Json& object, std::int64_t place)
         return row;
     }
     const Json* text = nullptr;
-    for (const char* key : {"prediction", "text", "response", "output", "model_answer"})
+    for (const char* key : answerKeys)
         if (text == nullptr && object.contains(key))
             text = &object.at(key);
     takeText(file, row, text);

@@ -53,8 +53,12 @@ int choose(const std::vector<std::string>& header, const std::string& asked,
 Columns chooseAll(const std::vector<std::string>& header, const AnswerColumns& asked)
 {
     Columns columns;
-    columns.answer = choose(header, asked.answer,
-        {"prediction", "response", "model_answer", "output", "text", "answer"});
+    columns.answer =
+        choose(header, asked.answer, {"prediction", "response", "model_answer", "output", "text"});
+    // beside the options it is the right answer, as in a harness's table of questions
+    const bool hasOptions = find(header, "a") >= 0 && find(header, "d") >= 0;
+    if (columns.answer < 0 && !hasOptions)
+        columns.answer = choose(header, asked.answer, {"answer"});
     columns.id = choose(header, asked.id, {"mmr_id", "pair_id", "id", "question_id"});
     columns.type = choose(header, asked.type, {"question_type", "type", "split"});
     columns.index = choose(header, asked.index, {"index", "row", "doc_id"});
@@ -104,6 +108,10 @@ AnswerRow rowOf(const std::vector<std::string>& cells, const Columns& columns, s
     const std::string gold = cell(cells, columns.gold);
     row.gold = gold.size() == 1 && letterIndex(gold[0]) >= 0 ? gold[0] : '\0';
     row.text = cell(cells, columns.answer);
+    if (row.text->empty()) { // how spreadsheets and pandas write that there is none
+        row.text.reset();
+        row.error = missingText;
+    }
     markFailures(row, cell(cells, columns.log));
     return row;
 }
@@ -118,10 +126,18 @@ void readAnswerTable(AnswerFile& file, const TableRows& rows, const AnswerColumn
     const Columns columns = chooseAll(cells, asked);
     const bool isKit = lowerCased(trimmed(cell(cells, columns.answer))) == "prediction";
     file.format = isKit ? AnswerFormat::VlmEvalKit : AnswerFormat::Table;
-    for (std::int64_t place = 2; rows(cells); ++place) { // row 1: the header
-        if (file.rows.size() == answerRowLimit)
-            throw Error(ErrorKind::Resource, "more than 200,000 answers");
-        file.rows.push_back(rowOf(cells, columns, place));
+    try {
+        for (std::int64_t place = 2; rows(cells); ++place) { // row 1: the header
+            if (file.rows.size() == answerRowLimit)
+                throw Error(ErrorKind::Resource, "more than 200,000 answers");
+            file.rows.push_back(rowOf(cells, columns, place));
+        }
+    } catch (const Error& error) {
+        if (file.rows.empty() || error.kind() == ErrorKind::Resource)
+            throw;
+        leaveOut(file,
+            "read up to row " + std::to_string(file.rows.size() + 1) + ": "
+                + std::string(error.what()));
     }
 }
 

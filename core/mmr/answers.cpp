@@ -28,7 +28,7 @@ std::string normalised(std::string_view text)
 /// Finds the question that a row belongs to.
 class Joining {
 public:
-    explicit Joining(const MmrBenchmark& benchmark);
+    Joining(const MmrBenchmark& benchmark, const TaskContext& context);
     AnswerSet join(AnswerFile file);
 
 private:
@@ -36,13 +36,14 @@ private:
     std::int64_t byIndex(const AnswerRow& row) const;
     std::int64_t byId(const AnswerRow& row);
     std::int64_t byPrompt(const AnswerRow& row);
+    std::int64_t questionIn(const std::string& prompt) const;
     void learnTexts();
     void countFromZero(AnswerSet& set) const;
     void place(AnswerSet& set, std::int64_t row, std::int64_t question);
     void warn(AnswerSet& set) const;
 
     const MmrBenchmark& m_benchmark;
-    std::vector<QuestionType> m_type; ///< that a question counts as
+    const TaskContext& m_context;
     std::unordered_map<std::string, std::vector<QuestionIndex>> m_byId;
     std::unordered_map<std::string, std::int64_t> m_byText; ///< none: of more than one
     std::vector<std::string> m_texts; ///< normalised, made when first asked for
@@ -52,15 +53,10 @@ private:
     bool m_outOfOrder = false;
 };
 
-Joining::Joining(const MmrBenchmark& benchmark)
+Joining::Joining(const MmrBenchmark& benchmark, const TaskContext& context)
     : m_benchmark(benchmark)
+    , m_context(context)
 {
-    for (const MmrQuestion& question : benchmark.questions)
-        m_type.push_back(question.type);
-    for (const MmrPair& pair : benchmark.pairs) {
-        m_type[pair.positive] = QuestionType::Positive;
-        m_type[pair.leading] = QuestionType::Leading;
-    }
     for (QuestionIndex i = 0; i < benchmark.questions.size(); ++i)
         m_byId[benchmark.questions[i].id].push_back(i);
 }
@@ -69,8 +65,12 @@ std::int64_t Joining::byIndex(const AnswerRow& row) const
 {
     if (!row.index || *row.index >= static_cast<std::int64_t>(m_benchmark.questions.size()))
         return none;
-    const MmrQuestion& question = m_benchmark.questions[static_cast<std::size_t>(*row.index)];
-    return row.id.empty() || row.id == question.id ? *row.index : none;
+    const auto index = static_cast<std::size_t>(*row.index);
+    const MmrQuestion& question = m_benchmark.questions[index];
+    // the two of a pair share their id: a number of another file may point at the partner
+    const bool isKind =
+        !row.type || *row.type == question.type || *row.type == m_benchmark.kinds[index];
+    return isKind && (row.id.empty() || row.id == question.id) ? *row.index : none;
 }
 
 /// By kind where the file's and the row's agree; the k-th row of an id and kind that occurs more
@@ -86,7 +86,7 @@ std::int64_t Joining::byId(const AnswerRow& row)
             fitting.push_back(i);
     if (fitting.empty()) // the row's kind is the corrected one
         for (const QuestionIndex i : found->second)
-            if (m_type[i] == row.type)
+            if (m_benchmark.kinds[i] == row.type)
                 fitting.push_back(i);
     if (fitting.empty())
         return none;
@@ -119,11 +119,26 @@ std::int64_t Joining::byPrompt(const AnswerRow& row)
     const std::string prompt = normalised(row.prompt);
     if (const auto found = m_byText.find(prompt); found != m_byText.end())
         return found->second;
-    if (m_texts.size() > searchLimit)
-        return none;
-    const auto found = std::find_if(m_texts.begin(), m_texts.end(),
-        [&](const std::string& text) { return prompt.find(text) != std::string::npos; });
-    return found == m_texts.end() ? none : found - m_texts.begin();
+    const std::int64_t inside = m_texts.size() > searchLimit ? none : questionIn(prompt);
+    m_byText.emplace(prompt, inside);
+    return inside;
+}
+
+/// The one question whose whole text stands in a prompt. What is left of a text in another script
+/// than Latin is too short to tell.
+std::int64_t Joining::questionIn(const std::string& prompt) const
+{
+    constexpr std::size_t leastText = 24;
+    std::int64_t found = none;
+    for (std::size_t i = 0; i < m_texts.size(); ++i) {
+        const std::string& text = m_texts[i];
+        if (text.size() < leastText || prompt.find(text) == std::string::npos)
+            continue;
+        if (found != none)
+            return none;
+        found = static_cast<std::int64_t>(i);
+    }
+    return found;
 }
 
 std::int64_t Joining::questionOf(const AnswerRow& row)
@@ -198,8 +213,10 @@ AnswerSet Joining::join(AnswerFile file)
     set.source = std::move(file);
     set.rowOf.assign(m_benchmark.questions.size(), none);
     countFromZero(set);
-    for (std::size_t row = 0; row < set.source.rows.size(); ++row)
+    for (std::size_t row = 0; row < set.source.rows.size(); ++row) {
+        m_context.checkpoint();
         place(set, static_cast<std::int64_t>(row), questionOf(set.source.rows[row]));
+    }
     for (QuestionIndex i = 0; i < set.rowOf.size(); ++i)
         if (set.rowOf[i] == none)
             set.report.missing.push_back(i);
@@ -220,9 +237,9 @@ const AnswerRow* AnswerSet::answer(QuestionIndex question) const
     return row < 0 ? nullptr : &source.rows[static_cast<std::size_t>(row)];
 }
 
-AnswerSet joinAnswers(const MmrBenchmark& benchmark, AnswerFile file)
+AnswerSet joinAnswers(const MmrBenchmark& benchmark, AnswerFile file, const TaskContext& context)
 {
-    return Joining(benchmark).join(std::move(file));
+    return Joining(benchmark, context).join(std::move(file));
 }
 
 } // namespace clinic

@@ -38,6 +38,7 @@ struct AnswerRow {
     std::string info; ///< first step of content-guided refinement, where the file keeps it
     char gold = 0; ///< as the row says; 0: it does not
     bool fabricated = false; ///< a judge's random choice, as VLMEvalKit's log says
+    bool wasList = false; ///< the words are the first of a list
 };
 
 /// A file of answers, read but not joined.
@@ -48,6 +49,7 @@ struct AnswerFile {
     std::string model; ///< as the file says, else its name
     std::vector<AnswerRow> rows; ///< in file order
     std::string benchmarkSha256; ///< that it says it was made for; empty: it does not say
+    bool isDamaged = false; ///< something that could not be read was left out
     std::vector<std::string> warnings; ///< for a person
 };
 
@@ -72,6 +74,7 @@ struct AnswerSet {
 /// Joins by what the rows know: id and kind (by order inside an id where that is not unique), else
 /// row number, else the question's text. Never by position alone. Error{Mismatch} if no row finds a
 /// question.
-AnswerSet joinAnswers(const MmrBenchmark& benchmark, AnswerFile file);
+AnswerSet joinAnswers(
+    const MmrBenchmark& benchmark, AnswerFile file, const TaskContext& context = {});
 
 } // namespace clinic

@@ -26,16 +26,24 @@ constexpr std::string_view hashOfV1 =
     "e55290e603f41c7444cb8a8a6f355dab6a521a4fa845ca8757b40b817e5f7dc3";
 constexpr std::string_view hashOfV2 =
     "3d625dd586834c767bdac8ee9588d10cf49391864595e541987f7acc48781ffc";
-constexpr std::size_t pairsOfV1 = 300;
 constexpr std::size_t pairsOfV2 = 893;
 
-/// By hash; a copy that was saved again (other line ends) by its number of questions.
+std::vector<std::size_t> pairsByCategory(const MmrBenchmark& benchmark)
+{
+    std::vector<std::size_t> pairs(benchmark.categories.size());
+    for (const MmrPair& pair : benchmark.pairs)
+        ++pairs[pair.category];
+    return pairs;
+}
+
+/// By hash; a copy that was saved again (other line ends) by its numbers of pairs.
 BenchmarkVersion versionOf(const MmrBenchmark& benchmark)
 {
-    const std::size_t questions = benchmark.questions.size();
-    if (benchmark.sha256 == hashOfV1 || questions == 2 * pairsOfV1)
+    static const std::vector<std::size_t> sizesOfV1 {
+        40, 22, 24, 24, 24, 24, 22, 22, 21, 31, 24, 22}; // as mmrCategories()
+    if (benchmark.sha256 == hashOfV1 || pairsByCategory(benchmark) == sizesOfV1)
         return BenchmarkVersion::V1;
-    if (benchmark.sha256 == hashOfV2 || questions == 2 * pairsOfV2)
+    if (benchmark.sha256 == hashOfV2 || benchmark.pairs.size() == pairsOfV2)
         return BenchmarkVersion::V2;
     return BenchmarkVersion::Other;
 }
@@ -120,13 +128,7 @@ std::string MmrBenchmark::title() const
 
 QuestionType MmrBenchmark::countsAs(QuestionIndex question) const
 {
-    const auto isLeading = [&](const MmrPair& pair) { return pair.leading == question; };
-    const auto isPositive = [&](const MmrPair& pair) { return pair.positive == question; };
-    if (std::any_of(pairs.begin(), pairs.end(), isLeading))
-        return QuestionType::Leading;
-    if (std::any_of(pairs.begin(), pairs.end(), isPositive))
-        return QuestionType::Positive;
-    return questions[question].type;
+    return kinds.at(question);
 }
 
 std::vector<MmrNote> MmrBenchmark::notesOf(QuestionIndex question) const
@@ -154,8 +156,8 @@ MmrBenchmark parseBenchmark(std::string_view text, std::string_view name)
     for (const Json& object : document)
         benchmark.questions.push_back(questionFrom(object,
             std::string(name) + ": question " + std::to_string(benchmark.questions.size())));
-    benchmark.version = versionOf(benchmark);
     pairQuestions(benchmark);
+    benchmark.version = versionOf(benchmark);
     if (benchmark.pairs.empty())
         throw Error(ErrorKind::Format,
             std::string(name) + ": no two questions share an id, so there is no pair to score");

@@ -63,6 +63,7 @@ struct MmrBenchmark {
     std::string sha256; ///< of the file's bytes
     BenchmarkVersion version = BenchmarkVersion::Other;
     std::vector<MmrQuestion> questions; ///< in file order
+    std::vector<QuestionType> kinds; ///< that each question counts as
     std::vector<MmrPair> pairs; ///< by first appearance of their id
     std::vector<MmrCategory> categories; ///< the twelve first, then the file's own
     std::vector<MmrNote> notes; ///< by kind, then by question

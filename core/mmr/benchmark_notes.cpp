@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/mmr/benchmark_notes.h"
 
+#include "core/base/error.h"
 #include "core/mmr/option_parser.h"
 #include "core/mmr/words.h"
 
@@ -12,6 +13,9 @@
 namespace clinic {
 
 namespace {
+
+/// Each is a column of the table of models.
+constexpr std::size_t categoryLimit = 200;
 
 struct KindText {
     NoteKind kind;
@@ -62,6 +66,10 @@ std::size_t categoryIndex(MmrBenchmark& benchmark, std::string_view id)
     if (found != categories.end())
         return static_cast<std::size_t>(found - categories.begin());
     const auto slash = key.find('/');
+    if (categories.size() == categoryLimit)
+        throw Error(ErrorKind::Format,
+            "more than " + std::to_string(categoryLimit)
+                + " categories; an id is level/category/number");
     categories.push_back(
         {key, key.substr(0, slash), slash == std::string::npos ? key : key.substr(slash + 1)});
     return categories.size() - 1;
@@ -139,6 +147,8 @@ void Noting::pairUp(const std::vector<QuestionIndex>& sameId)
     if (questions[positive].stem == questions[leading].stem)
         note(NoteKind::SameStem, leading);
     m_benchmark.pairs.push_back({id, category, positive, leading});
+    m_benchmark.kinds[positive] = QuestionType::Positive;
+    m_benchmark.kinds[leading] = QuestionType::Leading;
 }
 
 void Noting::lookAt(QuestionIndex index)
@@ -205,6 +215,9 @@ std::string_view noteKindText(NoteKind kind)
 void pairQuestions(MmrBenchmark& benchmark)
 {
     benchmark.categories = mmrCategories();
+    benchmark.kinds.clear();
+    for (const MmrQuestion& question : benchmark.questions)
+        benchmark.kinds.push_back(question.type);
     benchmark.pairs.clear();
     benchmark.notes.clear();
     Noting noting(benchmark);

@@ -21,7 +21,7 @@ std::size_t behindString(std::string_view text, std::size_t at)
 
 } // namespace
 
-JsonElements splitJsonArray(std::string_view text)
+JsonElements splitJsonArray(std::string_view text, std::size_t most)
 {
     JsonElements result;
     std::size_t begin = text.find('[') + 1;
@@ -31,7 +31,7 @@ JsonElements splitJsonArray(std::string_view text)
             result.elements.push_back(element);
         begin = end + 1;
     };
-    for (std::size_t at = begin; at < text.size();) {
+    for (std::size_t at = begin; at < text.size() && result.elements.size() < most;) {
         const char c = text[at];
         if (c == '"') {
             at = behindString(text, at);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -12,7 +13,7 @@ struct JsonElements {
     bool closed = false; ///< the array ends; false: the text was cut short
 };
 
-/// Cuts `text`, which begins with '[', at its outermost commas.
-JsonElements splitJsonArray(std::string_view text);
+/// Cuts `text`, which begins with '[', at its outermost commas; stops after `most` elements.
+JsonElements splitJsonArray(std::string_view text, std::size_t most);
 
 } // namespace clinic

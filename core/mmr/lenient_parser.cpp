@@ -113,13 +113,11 @@ char behind(const std::vector<Token>& tokens, const std::array<std::string_view,
 {
     constexpr std::array<std::string_view, 12> fillers {"is", "the", "correct", "option", "choice",
         "letter", "would", "be", "should", "right", "best", "answer"};
+    std::size_t at = tokens.size(); // the first word behind that is no filler
     for (std::size_t i = tokens.size(); i-- > 0;) {
-        if (!isOneOf(tokens[i].word, keys))
-            continue;
-        std::size_t at = i + 1;
-        while (at < tokens.size() && isOneOf(tokens[at].word, fillers))
-            ++at;
-        if (at == tokens.size())
+        if (i + 1 < tokens.size() && !isOneOf(tokens[i + 1].word, fillers))
+            at = i + 1;
+        if (at == tokens.size() || !isOneOf(tokens[i].word, keys))
             continue;
         // "the answer is a dog": an article, not a small letter
         const char letter =

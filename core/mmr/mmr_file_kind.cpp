@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/input_file.h"
+#include "core/mmr/answer_readers.h"
 #include "core/mmr/words.h"
 
 #include <algorithm>
@@ -29,8 +30,9 @@ bool beginsAsQuestions(std::string_view text)
         return false;
     const auto first = text.substr(0, text.find('}'));
     const auto holds = [&](std::string_view key) { return first.find(key) != first.npos; };
-    return holds("\"ground_truth\"") && holds("\"question\"") && !holds("\"text\"")
-        && !holds("\"prediction\"") && !holds("\"response\"");
+    const bool hasWords = std::any_of(answerKeys.begin(), answerKeys.end(),
+        [&](const char* key) { return holds('"' + std::string(key) + '"'); });
+    return holds("\"ground_truth\"") && holds("\"question\"") && !hasWords;
 }
 
 bool isQuestionFolder(const fs::path& path)

@@ -48,6 +48,7 @@ public:
     OfficialScore run();
 
 private:
+    bool holdsGold() const;
     OfficialRow rowAt(std::size_t at);
     void add(const OfficialRow& first, const OfficialRow& second);
     void warn(std::size_t rows);
@@ -55,25 +56,39 @@ private:
     const MmrBenchmark& m_benchmark;
     const AnswerFile& m_answers;
     MmrScore m_score;
+    bool m_holdsGold = false;
     std::int64_t m_elsewhere = 0; ///< rows whose id is not that of the question they are taken for
     std::int64_t m_notText = 0;
 };
 
+/// JSON lines are scored without a question file: each row has its id, kind and right answer.
+bool OfficialScoring::holdsGold() const
+{
+    return m_answers.format == AnswerFormat::ResultLines
+        && std::all_of(m_answers.rows.begin(), m_answers.rows.end(),
+            [](const AnswerRow& row) { return row.gold != 0 && row.type && !row.id.empty(); });
+}
+
 OfficialRow OfficialScoring::rowAt(std::size_t at)
 {
     const AnswerRow& answer = m_answers.rows[at];
-    const bool holdsGold = m_answers.format == AnswerFormat::ResultLines && answer.gold != 0;
-    const MmrQuestion& question = m_benchmark.questions[at];
+    static const MmrQuestion unknown;
+    const bool isQuestion = at < m_benchmark.questions.size();
+    const MmrQuestion& question = isQuestion ? m_benchmark.questions[at] : unknown;
     // its scorers know nothing of an error: a failed answer is what stands in the text
-    const char letter = letterOf(m_score.parser, answer, &question);
-    m_notText += answer.text ? 0 : 1;
+    const bool isText = answer.text.has_value() && !answer.wasList;
+    const char letter = isText || m_score.parser == AnswerParser::Logit
+        ? letterOf(m_score.parser, answer, isQuestion ? &question : nullptr)
+        : '\0';
+    m_notText += isText ? 0 : 1;
     m_score.errors += answer.error.empty() ? 0 : 1;
-    m_score.letters[at] = letter;
+    if (isQuestion)
+        m_score.letters[at] = letter;
     const std::string& id = answer.id.empty() ? question.id : answer.id;
     m_elsewhere += id == question.id ? 0 : 1;
     return {.category = categoryOf(id),
         .type = answer.type.value_or(question.type),
-        .right = letter != 0 && letter == (holdsGold ? answer.gold : question.gold),
+        .right = letter != 0 && letter == (m_holdsGold ? answer.gold : question.gold),
         .parsed = letter != 0};
 }
 
@@ -99,23 +114,31 @@ void OfficialScoring::warn(std::size_t rows)
 {
     const auto count = [](auto number) { return std::to_string(number); };
     auto& warnings = m_score.warnings;
-    if (rows < m_answers.rows.size() || rows < m_benchmark.questions.size())
+    if (!m_holdsGold && (rows < m_answers.rows.size() || rows < m_benchmark.questions.size()))
         warnings.push_back("the official scorer compares the first " + count(rows) + " rows only ("
             + count(m_answers.rows.size()) + " answers, " + count(m_benchmark.questions.size())
             + " questions)");
-    if (m_elsewhere > 0)
+    if (m_elsewhere > 0 && !m_holdsGold)
         warnings.push_back(count(m_elsewhere)
             + " answers stand where another question is: the official scorer compares them with "
               "the wrong right answer");
     if (m_notText > 0)
         warnings.push_back(count(m_notText)
-            + " answers hold no text: the official scorer stops at some of these; here they are "
-              "wrong");
+            + " answers are no text (null, a list, a failure): the official scorer stops at some "
+              "of "
+              "these; here they are wrong");
 }
 
 OfficialScore OfficialScoring::run()
 {
-    const std::size_t rows = std::min(m_answers.rows.size(), m_benchmark.questions.size());
+    if (m_answers.isDamaged)
+        return {.score = {},
+            .refused = "the official scorer cannot read this file, of which something is damaged; "
+                       "the corrected one scores what is whole"};
+    m_holdsGold = holdsGold();
+    const std::size_t rows = m_holdsGold
+        ? m_answers.rows.size()
+        : std::min(m_answers.rows.size(), m_benchmark.questions.size());
     if (rows % 2 != 0)
         return {.score = {},
             .refused = "the official scorer fails with an odd number of rows ("

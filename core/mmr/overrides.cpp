@@ -3,9 +3,16 @@
 
 #include "core/base/error.h"
 #include "core/base/input_file.h"
-#include "core/base/output_file.h"
 #include "core/formats/json_reader.h"
 #include "core/mmr/json_fields.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <optional>
+#include <sys/file.h>
+#include <unistd.h>
 
 namespace clinic {
 
@@ -16,6 +23,15 @@ using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::uint64_t fileLimit = 64U << 20U;
 constexpr std::size_t keptText = 1000;
+
+/// Cut between characters, so that it is UTF-8 when it comes back.
+std::string keptWords(const std::string& text)
+{
+    std::size_t end = std::min(text.size(), keptText);
+    while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U)
+        --end;
+    return text.substr(0, end);
+}
 
 std::string letterName(char letter)
 {
@@ -32,16 +48,12 @@ char letterFrom(const Json& object, const char* key)
     return text[0];
 }
 
-OrderedJson headerOf(const AnswerFile& answers)
-{
-    return {{"type", "overrides"}, {"format", 1}, {"answers", answers.file.filename().string()},
-        {"answers_sha256", answers.sha256}};
-}
+constexpr std::string_view header = R"({"type":"overrides","format":1})";
 
 OrderedJson asJson(const ParseOverride& entry)
 {
     return {{"type", "override"}, {"when", entry.when}, {"i", entry.question}, {"id", entry.id},
-        {"question_type", questionTypeName(entry.type)}, {"text", entry.text.substr(0, keptText)},
+        {"question_type", questionTypeName(entry.type)}, {"text", keptWords(entry.text)},
         {"parser", answerParserName(entry.parser)}, {"parsed", letterName(entry.parsed)},
         {"letter", letterName(entry.letter)}, {"withdrawn", entry.withdrawn},
         {"reason", entry.reason}};
@@ -65,14 +77,41 @@ ParseOverride entryFrom(const Json& object)
     return entry;
 }
 
-void checkHeader(const Json& object, const AnswerFile& answers)
+void checkHeader(const Json& object)
 {
     if (textOr(object, "type") != "overrides")
-        throw Error(ErrorKind::Format, "is not a trail of overrides");
-    if (textOr(object, "answers_sha256") != answers.sha256)
-        throw Error(ErrorKind::Mismatch,
-            "was made for other answers (the file " + answers.file.filename().string()
-                + " has changed since); move it away to begin anew");
+        throw Error(ErrorKind::Format, "is not a trail of letters read by hand");
+}
+
+[[noreturn]] void failTo(const char* doing, const fs::path& path)
+{
+    throw Error(ErrorKind::Io,
+        path.string() + ": " + doing
+            + " failed: " + std::strerror(errno)); // NOLINT(concurrency-mt-unsafe)
+}
+
+/// An open file that closes itself, and with that gives its lock back.
+struct Descriptor {
+    int number = -1;
+    ~Descriptor()
+    {
+        if (number >= 0)
+            ::close(number);
+    }
+};
+
+std::optional<QuestionIndex> questionOf(const ParseOverride& entry, const MmrBenchmark& benchmark)
+{
+    const auto isIt = [&](QuestionIndex index) {
+        return index < benchmark.questions.size() && benchmark.questions[index].id == entry.id
+            && benchmark.countsAs(index) == entry.type;
+    };
+    if (isIt(entry.question))
+        return entry.question;
+    for (QuestionIndex index = 0; index < benchmark.questions.size(); ++index)
+        if (isIt(index))
+            return index;
+    return std::nullopt;
 }
 
 } // namespace
@@ -82,7 +121,7 @@ fs::path overridesPath(const fs::path& answers)
     return answers.string() + ".overrides.jsonl";
 }
 
-std::vector<ParseOverride> readOverrides(const fs::path& trail, const AnswerFile& answers)
+std::vector<ParseOverride> readOverrides(const fs::path& trail)
 {
     std::vector<ParseOverride> entries;
     if (!fs::exists(trail))
@@ -90,14 +129,18 @@ std::vector<ParseOverride> readOverrides(const fs::path& trail, const AnswerFile
     const std::string text = readWholeText(trail, fileLimit);
     std::int64_t number = 0;
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const std::size_t end = text.find('\n', at);
+        if (end == std::string::npos)
+            break; // a crash cut it short
         const std::string_view line = std::string_view(text).substr(at, end - at);
         at = end + 1;
         ++number;
+        if (line.empty())
+            continue; // what ends a line that a crash cut short
         try {
             const Json object = parseUntrustedJson(line, "text");
             if (number == 1)
-                checkHeader(object, answers);
+                checkHeader(object);
             else
                 entries.push_back(entryFrom(object));
         } catch (Error& error) {
@@ -108,25 +151,48 @@ std::vector<ParseOverride> readOverrides(const fs::path& trail, const AnswerFile
     return entries;
 }
 
-/// The whole trail is written anew: it appears whole or stays as it was.
-void appendOverride(const fs::path& trail, const AnswerFile& answers, const ParseOverride& entry)
+void appendOverride(const fs::path& trail, const ParseOverride& entry)
 {
-    std::string text =
-        fs::exists(trail) ? readWholeText(trail, fileLimit) : headerOf(answers).dump() + '\n';
+    const Descriptor file {::open(trail.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)};
+    if (file.number < 0 || ::flock(file.number, LOCK_EX) != 0)
+        failTo("opening", trail);
+    readOverrides(trail); // a file that is no trail stays as it is
+    const auto size = ::lseek(file.number, 0, SEEK_END);
+    std::string text;
+    char last = '\n';
+    if (size == 0)
+        text = std::string(header) + '\n';
+    else if (::pread(file.number, &last, 1, size - 1) == 1 && last != '\n')
+        throw Error(ErrorKind::Format,
+            trail.filename().string()
+                + ": its last line was cut short by a crash; delete that line to go on");
     text += asJson(entry).dump(-1, ' ', false, OrderedJson::error_handler_t::replace) + '\n';
-    writeTextFile(trail, text);
+    for (std::size_t done = 0; done < text.size();) {
+        const ::ssize_t count = ::write(file.number, text.data() + done, text.size() - done);
+        if (count < 0 && errno != EINTR)
+            failTo("writing", trail);
+        done += count < 0 ? 0 : static_cast<std::size_t>(count);
+    }
+    if (::fsync(file.number) != 0)
+        failTo("writing", trail);
 }
 
-LetterOverrides effectiveOverrides(const std::vector<ParseOverride>& entries)
+EffectiveOverrides effectiveOverrides(const std::vector<ParseOverride>& entries,
+    const MmrBenchmark& benchmark, const AnswerSet& answers)
 {
-    LetterOverrides letters;
+    EffectiveOverrides effective;
     for (const ParseOverride& entry : entries) {
-        if (entry.withdrawn)
-            letters.erase(entry.question);
+        const auto question = questionOf(entry, benchmark);
+        const AnswerRow* row = question ? answers.answer(*question) : nullptr;
+        const std::string words = row == nullptr ? std::string() : row->text.value_or("");
+        if (!question || keptWords(words) != entry.text)
+            ++effective.stale;
+        else if (entry.withdrawn)
+            effective.letters.erase(*question);
         else
-            letters[entry.question] = entry.letter;
+            effective.letters[*question] = entry.letter;
     }
-    return letters;
+    return effective;
 }
 
 } // namespace clinic

@@ -27,16 +27,21 @@ struct ParseOverride {
 /// The trail beside a file of answers: "<answers>.overrides.jsonl".
 std::filesystem::path overridesPath(const std::filesystem::path& answers);
 
-/// All entries, the oldest first; none if there is no file. Error{Format} with the line;
-/// Error{Mismatch} if it was made for other answers (by their SHA-256).
-std::vector<ParseOverride> readOverrides(
-    const std::filesystem::path& trail, const AnswerFile& answers);
+/// All entries, the oldest first; none if there is no file. A last line that a crash cut short is
+/// passed over. Error{Format} with the line.
+std::vector<ParseOverride> readOverrides(const std::filesystem::path& trail);
 
-/// Adds an entry at the end, synced; nothing is ever taken away. Error{Io}.
-void appendOverride(
-    const std::filesystem::path& trail, const AnswerFile& answers, const ParseOverride& entry);
+/// Adds an entry at the end, under a lock and synced; nothing is ever taken away. Error{Io};
+/// Error{Format} if the file is no trail.
+void appendOverride(const std::filesystem::path& trail, const ParseOverride& entry);
 
-/// What counts: the last entry of each question.
-LetterOverrides effectiveOverrides(const std::vector<ParseOverride>& entries);
+/// What counts: the last entry of each question, found by id and kind. An entry counts only for the
+/// words that it was made for: what a model says by now in another run was not read by anybody.
+struct EffectiveOverrides {
+    LetterOverrides letters;
+    std::int64_t stale = 0; ///< entries for other words, or other questions
+};
+EffectiveOverrides effectiveOverrides(const std::vector<ParseOverride>& entries,
+    const MmrBenchmark& benchmark, const AnswerSet& answers);
 
 } // namespace clinic

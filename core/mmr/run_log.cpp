@@ -23,6 +23,7 @@ using OrderedJson = nlohmann::ordered_json;
 
 constexpr std::uint64_t fileLimit = 1U << 30U;
 constexpr std::size_t lineLimit = 4U << 20U;
+constexpr std::string_view runBegin = R"({"type":"run")";
 
 OrderedJson asJson(const MmrRunHeader& header)
 {
@@ -100,8 +101,10 @@ MmrRunItem itemFrom(const Json& object)
         item.promptTokens = static_cast<std::int64_t>(numberOr(*usage, "prompt_tokens", 0));
         item.completionTokens = static_cast<std::int64_t>(numberOr(*usage, "completion_tokens", 0));
     }
-    item.attempts = static_cast<int>(numberOr(object, "attempts", 1));
-    item.error = textOr(object, "error");
+    constexpr double mostAttempts = 1e6;
+    item.attempts =
+        static_cast<int>(std::clamp(numberOr(object, "attempts", 1), 0.0, mostAttempts));
+    item.error = item.answered ? std::string() : textOr(object, "error", "no reason is given");
     item.adapted = textOr(object, "adapted");
     return item;
 }
@@ -142,12 +145,15 @@ bool MmrRunHeader::isSameRun(const MmrRunHeader& other) const
 
 bool isRunLog(std::string_view firstLine)
 {
-    return firstLine.starts_with(R"({"type":"run")");
+    return firstLine.starts_with(runBegin);
 }
 
 MmrRunLog readRunLog(const fs::path& path)
 try {
     const std::string text = readWholeText(path, fileLimit);
+    const bool isCutHeader = runBegin.starts_with(text); // a crash while it was written
+    if (!isRunLog(text) && !isCutHeader)
+        throw Error(ErrorKind::Format, "is no run of this program: it does not begin as one");
     MmrRunLog log;
     std::int64_t number = 0;
     for (std::size_t at = 0; at < text.size();) {
@@ -165,6 +171,19 @@ try {
 } catch (Error& error) {
     error.within(path.filename().string());
     throw;
+}
+
+std::int64_t answeredInRun(const fs::path& path, std::string_view benchmarkSha256)
+{
+    try {
+        const MmrRunLog log = readRunLog(path);
+        if (log.header.benchmarkSha256 != benchmarkSha256)
+            return 0;
+        return std::count_if(log.items.begin(), log.items.end(),
+            [](const MmrRunItem& item) { return item.answered; });
+    } catch (const Error&) { // no file yet, or somebody else's
+        return 0;
+    }
 }
 
 MmrRunWriter::MmrRunWriter(const fs::path& path, const MmrRunHeader& header, bool overwrite)

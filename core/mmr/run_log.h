@@ -58,6 +58,9 @@ bool isRunLog(std::string_view firstLine);
 /// Error{Format} with the line's number. A last line without its end is left out with a warning.
 MmrRunLog readRunLog(const std::filesystem::path& path);
 
+/// Answers that a file holds of a run of these questions; 0 if it is none, or cannot be read.
+std::int64_t answeredInRun(const std::filesystem::path& path, std::string_view benchmarkSha256);
+
 /// Appends to a run's file; each item is with the operating system before append() returns, so that
 /// a killed program loses none. Not thread-safe.
 class MmrRunWriter {

@@ -80,8 +80,9 @@ MmrScore scoreCorrected(const MmrBenchmark& benchmark, const AnswerSet& answers,
 
 /// The reference's evaluation/models/calculation.py on these rows (for JSON lines, which hold their
 /// right answers, its calculation_mmr.py): positional, cut to the shorter of both, an unreadable
-/// answer is wrong, and of two POS any single right one counts as UF. Where it would stop with an
-/// exception, `refused` says why and there is no score.
+/// answer is wrong, and of two POS any single right one counts as UF. It would stop at an odd
+/// number of rows and at damaged files: then `refused` says why and there is no score. It would
+/// also stop at a text that is no string; that counts as wrong here, with a warning.
 struct OfficialScore {
     std::optional<MmrScore> score;
     std::string refused;

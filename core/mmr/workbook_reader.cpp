@@ -14,6 +14,9 @@ namespace {
 
 constexpr zip_uint64_t partLimit = 256U << 20U;
 constexpr std::size_t columnLimit = 1000;
+constexpr std::size_t textLimit = 1'000'000; ///< shared texts
+/// Of all cells; an empty one costs its string.
+constexpr std::size_t cellBytesLimit = std::size_t {256} << 20U;
 
 struct CloseArchive {
     void operator()(zip_t* archive) const { zip_discard(archive); }
@@ -63,6 +66,8 @@ std::vector<std::string> sharedTexts(const std::string& xml)
             if (inText && hints == 0 && !texts.empty())
                 texts.back() += piece->text;
         } else if (piece->name == "si" && opens) {
+            if (texts.size() == textLimit)
+                throw Error(ErrorKind::Resource, "the workbook has more than a million texts");
             texts.emplace_back();
         } else if (piece->name == "t") {
             inText = opens;
@@ -99,6 +104,7 @@ private:
     void open(const XmlPiece& piece);
     void close(std::string_view name);
     void endCell();
+    const std::string& sharedText() const;
 
     std::vector<std::string> m_shared;
     std::vector<std::vector<std::string>> m_rows;
@@ -106,6 +112,7 @@ private:
     std::string m_type;
     std::string m_value;
     bool m_inValue = false;
+    std::size_t m_bytes = 0;
 };
 
 void SheetReading::open(const XmlPiece& piece)
@@ -124,22 +131,28 @@ void SheetReading::open(const XmlPiece& piece)
     }
 }
 
-void SheetReading::endCell()
+const std::string& SheetReading::sharedText() const
 {
-    if (m_rows.empty() || m_column >= columnLimit)
-        return;
-    auto& row = m_rows.back();
-    row.resize(std::max(row.size(), m_column + 1));
-    if (m_type != "s") {
-        row[m_column] = m_value;
-        return;
-    }
     std::size_t index = m_shared.size();
     std::from_chars(m_value.data(), m_value.data() + m_value.size(), index);
     if (index >= m_shared.size())
         throw Error(ErrorKind::Format,
             "row " + std::to_string(m_rows.size()) + " refers to a text that is not there");
-    row[m_column] = m_shared[index];
+    return m_shared[index];
+}
+
+void SheetReading::endCell()
+{
+    if (m_rows.empty() || m_column >= columnLimit)
+        return;
+    auto& row = m_rows.back();
+    const std::string& text = m_type == "s" ? sharedText() : m_value;
+    const std::size_t columns = std::max(row.size(), m_column + 1);
+    m_bytes += (columns - row.size()) * sizeof(std::string) + text.size();
+    if (m_bytes > cellBytesLimit)
+        throw Error(ErrorKind::Resource, "the workbook's cells would take more than 256 MB");
+    row.resize(columns);
+    row[m_column] = text;
 }
 
 void SheetReading::close(std::string_view name)

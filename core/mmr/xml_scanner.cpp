@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/mmr/words.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -77,10 +78,18 @@ std::string_view withoutPrefix(std::string_view name)
 
 } // namespace
 
+/// <?…>, <!…>: nothing that a table needs.
+void XmlScanner::skipDeclarations()
+{
+    while (m_rest.starts_with("<?") || m_rest.starts_with("<!"))
+        m_rest.remove_prefix(std::min(m_rest.find('>'), m_rest.size() - 1) + 1);
+}
+
 std::optional<XmlPiece> XmlScanner::next()
 {
     if (!m_selfClosed.empty())
         return XmlPiece {XmlPiece::Kind::Close, std::exchange(m_selfClosed, {}), {}, {}};
+    skipDeclarations();
     if (m_rest.empty())
         return std::nullopt;
     if (m_rest.front() != '<') {
@@ -94,8 +103,8 @@ std::optional<XmlPiece> XmlScanner::next()
         throw Error(ErrorKind::Format, "an XML tag has no end");
     std::string_view tag = m_rest.substr(1, end - 1);
     m_rest.remove_prefix(end + 1);
-    if (tag.empty() || tag.front() == '?' || tag.front() == '!')
-        return next();
+    if (tag.empty())
+        throw Error(ErrorKind::Format, "an XML tag has no name");
     if (tag.front() == '/')
         return XmlPiece {XmlPiece::Kind::Close, withoutPrefix(trimmed(tag.substr(1))), {}, {}};
     const bool selfClosing = tag.back() == '/';

@@ -29,6 +29,8 @@ public:
     std::optional<XmlPiece> next();
 
 private:
+    void skipDeclarations();
+
     std::string_view m_rest;
     std::string_view m_selfClosed; ///< its closing is due
 };

@@ -180,8 +180,7 @@ OrderedJson scoreJson(const ScoredAnswers& scored)
     const AnswerFile& source = scored.answers.source;
     object["answers"] = {{"model", source.model}, {"format", answerFormatName(source.format)},
         {"rows", source.rows.size()}, {"sha256", source.sha256}};
-    object["overrides"] =
-        isOfficial ? 0 : static_cast<std::int64_t>(effectiveOverrides(scored.overrides).size());
+    object["overrides"] = scored.byHand.letters.size();
     object["join"] = joinJson(scored);
     object["warnings"] = warningsJson(scored);
     return object;

@@ -22,9 +22,14 @@ void count(ScoredAnswers& scored)
 {
     const AnswerParser parser = scored.rules.parser;
     scored.refused.clear();
+    scored.byHand = {};
     if (scored.rules.mode == ScoreMode::Corrected) {
-        scored.score = scoreCorrected(
-            *scored.benchmark, scored.answers, parser, effectiveOverrides(scored.overrides));
+        scored.byHand = effectiveOverrides(scored.overrides, *scored.benchmark, scored.answers);
+        scored.score =
+            scoreCorrected(*scored.benchmark, scored.answers, parser, scored.byHand.letters);
+        if (scored.byHand.stale > 0)
+            scored.score.warnings.push_back(std::to_string(scored.byHand.stale)
+                + " letters read by hand were for other words than these and do not count");
         return;
     }
     OfficialScore official = scoreOfficial(*scored.benchmark, scored.answers.source, parser);
@@ -50,10 +55,10 @@ ParseOverride entryFor(const ScoredAnswers& scored, QuestionIndex question)
 
 ScoredAnswers withEntry(const ScoredAnswers& scored, const ParseOverride& entry)
 {
-    const AnswerFile& source = scored.answers.source;
-    appendOverride(overridesPath(source.file), source, entry);
+    const auto trail = overridesPath(scored.answers.source.file);
+    appendOverride(trail, entry);
     ScoredAnswers changed = scored;
-    changed.overrides.push_back(entry);
+    changed.overrides = readOverrides(trail); // another program may have added to it
     count(changed);
     return changed;
 }
@@ -78,10 +83,10 @@ ScoredAnswers scoreAnswers(std::shared_ptr<const MmrBenchmark> benchmark,
     ScoredAnswers scored;
     scored.benchmark = std::move(benchmark);
     scored.rules = request.rules;
-    scored.answers =
-        joinAnswers(*scored.benchmark, readAnswers(request.answers, request.columns, context));
+    scored.answers = joinAnswers(
+        *scored.benchmark, readAnswers(request.answers, request.columns, context), context);
     if (request.useOverrides)
-        scored.overrides = readOverrides(overridesPath(request.answers), scored.answers.source);
+        scored.overrides = readOverrides(overridesPath(request.answers));
     context.checkpoint();
     count(scored);
     return scored;

@@ -40,6 +40,7 @@ struct ScoredAnswers {
     MmrScore score; ///< of nothing where `refused` says why
     std::string refused; ///< why the official scorer would stop at these answers; else empty
     std::vector<ParseOverride> overrides; ///< the whole trail
+    EffectiveOverrides byHand; ///< what of it counts; nothing in official mode
 
     LeaderRow row() const;
 };

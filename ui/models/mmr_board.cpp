@@ -10,6 +10,7 @@
 
 namespace clinic::ui {
 
+using namespace Qt::Literals::StringLiterals;
 namespace fs = std::filesystem;
 
 /// What a reading brings: one file's trouble does not keep the others out.
@@ -37,6 +38,16 @@ std::shared_ptr<const PictureSource> openPictures(
     return std::make_shared<const PictureSource>(PictureSource::open(path, images));
 }
 
+/// Of a table; none where it cannot be read at all.
+std::vector<std::string> columnsToChoose(const fs::path& path)
+{
+    try {
+        return answerColumnNames(path);
+    } catch (const Error&) {
+        return {};
+    }
+}
+
 /// Where the published archive unpacks to, and what the demo calls it.
 fs::path picturesBeside(const fs::path& questions)
 {
@@ -56,7 +67,7 @@ MmrBoard::MmrBoard(JobRunner& jobs, QObject* parent)
 
 MmrBoard::Opened MmrBoard::read(const std::vector<fs::path>& paths,
     const std::shared_ptr<const MmrBenchmark>& open, const MmrScoreRules& rules,
-    const AnswerColumns& columns, TaskContext& context)
+    const std::map<fs::path, AnswerColumns>& columns, TaskContext& context)
 {
     Opened opened;
     std::vector<fs::path> answers;
@@ -65,11 +76,10 @@ MmrBoard::Opened MmrBoard::read(const std::vector<fs::path>& paths,
         try {
             work();
         } catch (const Error& error) {
-            const bool isAnswers = std::find(answers.begin(), answers.end(), path) != answers.end();
             opened.troubles.push_back({path, error.what(), {}});
-            if (isAnswers
+            if (std::find(answers.begin(), answers.end(), path) != answers.end()
                 && (error.kind() == ErrorKind::Format || error.kind() == ErrorKind::Config))
-                opened.troubles.back().columns = answerColumnNames(path);
+                opened.troubles.back().columns = columnsToChoose(path);
         }
     };
     for (const fs::path& path : paths) {
@@ -107,8 +117,11 @@ MmrBoard::Opened MmrBoard::read(const std::vector<fs::path>& paths,
                 throw Error(ErrorKind::Config,
                     "these are answers; open the questions that they answer first "
                     "(MMR-benchmark.json)");
-            const ScoreMmrRequest request {
-                .benchmark = {}, .answers = path, .rules = rules, .columns = columns};
+            const auto known = columns.find(path);
+            const ScoreMmrRequest request {.benchmark = {},
+                .answers = path,
+                .rules = rules,
+                .columns = known == columns.end() ? AnswerColumns {} : known->second};
             opened.sets.push_back(
                 std::make_shared<const ScoredAnswers>(scoreAnswers(benchmark, request, context)));
         });
@@ -116,31 +129,54 @@ MmrBoard::Opened MmrBoard::read(const std::vector<fs::path>& paths,
     return opened;
 }
 
+/// One change after another, each from what the one before it left: two at a time would undo one
+/// another.
+void MmrBoard::enqueue(std::function<void()> change)
+{
+    m_changes.push_back(std::move(change));
+    Q_EMIT readingChanged();
+    if (m_changes.size() == 1)
+        m_changes.front()();
+}
+
+void MmrBoard::changeEnded()
+{
+    m_changes.pop_front();
+    Q_EMIT readingChanged();
+    if (!m_changes.empty())
+        m_changes.front()();
+}
+
+void MmrBoard::setKnownColumns(std::map<fs::path, AnswerColumns> columns)
+{
+    m_columns = std::move(columns);
+}
+
 void MmrBoard::open(const std::vector<fs::path>& paths)
 {
-    startReading(paths, {});
+    enqueue([this, paths] { startReading(paths); });
 }
 
 void MmrBoard::addAnswers(const fs::path& path, const AnswerColumns& columns)
 {
-    startReading({path}, columns);
+    m_columns[path] = columns;
+    open({path});
 }
 
-void MmrBoard::startReading(const std::vector<fs::path>& paths, const AnswerColumns& columns)
+void MmrBoard::startReading(const std::vector<fs::path>& paths)
 {
-    setReading(+1);
     m_jobs.start(
         Lane::Interactive, {}, this,
-        [paths, columns, benchmark = m_benchmark, rules = m_rules](
+        [paths, columns = m_columns, benchmark = m_benchmark, rules = m_rules](
             TaskContext& context) { return read(paths, benchmark, rules, columns, context); },
         [this](const std::shared_ptr<const Opened>& opened) {
-            setReading(-1);
             take(*opened);
+            changeEnded();
         },
         [this](const JobUpdate& update) {
-            setReading(-1);
             if (update.state == JobState::Failed)
                 Q_EMIT failed(tr("The file could not be read"), plainText(update.error));
+            changeEnded();
         });
 }
 
@@ -159,8 +195,6 @@ void MmrBoard::take(const Opened& opened)
         const auto same = std::find_if(m_sets.begin(), m_sets.end(), [&](const Scored& set) {
             return set->answers.source.file == scored->answers.source.file;
         });
-        if (scored->benchmark != m_benchmark)
-            continue; // other questions were opened meanwhile
         if (same != m_sets.end())
             *same = scored;
         else
@@ -169,9 +203,9 @@ void MmrBoard::take(const Opened& opened)
     refreshRows();
     if (opened.benchmark)
         Q_EMIT benchmarkChanged();
+    Q_EMIT scoresChanged(); // before pictures, which are of a pair that is shown
     if (opened.benchmark || opened.pictures)
         Q_EMIT picturesChanged();
-    Q_EMIT scoresChanged();
     for (const Opened::Trouble& trouble : opened.troubles) {
         const QString name = plainText(trouble.path.filename().string(), 60);
         if (!trouble.columns.empty()) {
@@ -187,11 +221,13 @@ void MmrBoard::take(const Opened& opened)
 
 void MmrBoard::setRules(const MmrScoreRules& rules)
 {
+    enqueue([this, rules] { startCounting(rules); });
+}
+
+void MmrBoard::startCounting(const MmrScoreRules& rules)
+{
     if (rules == m_rules)
-        return;
-    m_rules = rules;
-    const int job = ++m_rulesJob;
-    setReading(+1);
+        return changeEnded();
     m_jobs.start(
         Lane::Interactive, {}, this,
         [sets = m_sets, rules](TaskContext& context) {
@@ -202,12 +238,12 @@ void MmrBoard::setRules(const MmrScoreRules& rules)
             }
             return counted;
         },
-        [this, job](const std::shared_ptr<const std::vector<Scored>>& counted) {
-            setReading(-1);
-            if (job == m_rulesJob)
-                takeSets(*counted);
+        [this, rules](const std::shared_ptr<const std::vector<Scored>>& counted) {
+            m_rules = rules;
+            takeSets(*counted);
+            changeEnded();
         },
-        [this](const JobUpdate&) { setReading(-1); });
+        [this](const JobUpdate&) { changeEnded(); });
 }
 
 /// Counted anew, each into the place of its file.
@@ -231,19 +267,23 @@ void MmrBoard::removeAnswers(int set)
 
 template <typename Change> void MmrBoard::changeSet(int set, Change change)
 {
-    setReading(+1);
-    m_jobs.start(
-        Lane::Interactive, {}, this,
-        [scored = m_sets.at(static_cast<std::size_t>(set)), change](
-            TaskContext&) { return change(*scored); },
-        [this](const std::shared_ptr<const ScoredAnswers>& changed) {
-            setReading(-1);
-            takeSets({changed});
-        },
-        [this](const JobUpdate& update) {
-            setReading(-1);
-            Q_EMIT failed(tr("The letter could not be kept"), plainText(update.error));
-        });
+    enqueue([this, change, file = m_sets.at(static_cast<std::size_t>(set))->answers.source.file] {
+        const auto found = std::find_if(m_sets.begin(), m_sets.end(),
+            [&](const Scored& one) { return one->answers.source.file == file; });
+        if (found == m_sets.end())
+            return changeEnded(); // taken off the table meanwhile
+        m_jobs.start(
+            Lane::Interactive, {}, this,
+            [scored = *found, change](TaskContext&) { return change(*scored); },
+            [this](const std::shared_ptr<const ScoredAnswers>& changed) {
+                takeSets({changed});
+                changeEnded();
+            },
+            [this](const JobUpdate& update) {
+                Q_EMIT failed(tr("The letter could not be kept"), plainText(update.error));
+                changeEnded();
+            });
+    });
 }
 
 void MmrBoard::overrideLetter(int set, QuestionIndex question, char letter, const QString& reason)
@@ -260,17 +300,35 @@ void MmrBoard::withdrawOverride(int set, QuestionIndex question)
     });
 }
 
-void MmrBoard::setReading(int change)
+/// Two runs of one model are told apart by their files.
+QString MmrBoard::setName(std::size_t set) const
 {
-    m_reading += change;
-    Q_EMIT readingChanged();
+    const auto model = [](const Scored& scored) { return scored->answers.source.model; };
+    const bool isOnly = std::count_if(m_sets.begin(), m_sets.end(), [&](const Scored& other) {
+        return model(other) == model(m_sets.at(set));
+    }) == 1;
+    const QString name = plainText(model(m_sets.at(set)), 60);
+    const auto& file = m_sets[set]->answers.source.file;
+    return isOnly
+        ? name
+        : name + u" ("_s + toQString(file.parent_path().filename() / file.filename()) + u')';
+}
+
+int MmrBoard::setOf(const QString& file) const
+{
+    for (std::size_t i = 0; i < m_sets.size(); ++i)
+        if (toQString(m_sets[i]->answers.source.file) == file)
+            return static_cast<int>(i);
+    return -1;
 }
 
 void MmrBoard::refreshRows()
 {
     m_rows.clear();
-    for (const Scored& set : m_sets)
-        m_rows.push_back(set->row());
+    for (std::size_t i = 0; i < m_sets.size(); ++i) {
+        m_rows.push_back(m_sets[i]->row());
+        m_rows.back().name = setName(i).toStdString();
+    }
     m_rows.insert(m_rows.end(), m_known.begin(), m_known.end());
 }
 

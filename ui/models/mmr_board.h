@@ -7,7 +7,10 @@
 #include <QObject>
 #include <QStringList>
 
+#include <deque>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -29,6 +32,8 @@ public:
     void open(const std::vector<std::filesystem::path>& paths);
     /// A table of answers whose columns a person has named.
     void addAnswers(const std::filesystem::path& path, const AnswerColumns& columns);
+    /// Of tables that a person mapped before.
+    void setKnownColumns(std::map<std::filesystem::path, AnswerColumns> columns);
     void removeAnswers(int set);
     void setRules(const MmrScoreRules& rules);
     void overrideLetter(int set, QuestionIndex question, char letter, const QString& reason);
@@ -36,12 +41,15 @@ public:
 
     const std::shared_ptr<const MmrBenchmark>& benchmark() const { return m_benchmark; }
     const std::vector<Scored>& sets() const { return m_sets; }
+    /// What the set is called, unlike every other; and the set of a file, -1 for none.
+    QString setName(std::size_t set) const;
+    int setOf(const QString& file) const;
     const MmrScoreRules& rules() const { return m_rules; }
     /// Null: none were opened, or none lay beside the questions.
     const std::shared_ptr<const PictureSource>& pictures() const { return m_pictures; }
     /// Own answers first, then what was published of this version, then rules that see no picture.
     const std::vector<LeaderRow>& rows() const { return m_rows; }
-    bool isReading() const { return m_reading > 0; }
+    bool isReading() const { return !m_changes.empty(); }
 
 Q_SIGNALS:
     void benchmarkChanged();
@@ -57,12 +65,13 @@ private:
     struct Opened;
     static Opened read(const std::vector<std::filesystem::path>& paths,
         const std::shared_ptr<const MmrBenchmark>& benchmark, const MmrScoreRules& rules,
-        const AnswerColumns& columns, TaskContext& context);
-    void startReading(
-        const std::vector<std::filesystem::path>& paths, const AnswerColumns& columns);
+        const std::map<std::filesystem::path, AnswerColumns>& columns, TaskContext& context);
+    void enqueue(std::function<void()> change);
+    void changeEnded();
+    void startReading(const std::vector<std::filesystem::path>& paths);
+    void startCounting(const MmrScoreRules& rules);
     void take(const Opened& opened);
     void takeSets(const std::vector<Scored>& sets);
-    void setReading(int change);
     void refreshRows();
     template <typename Change> void changeSet(int set, Change change);
 
@@ -73,8 +82,8 @@ private:
     std::vector<LeaderRow> m_rows;
     MmrScoreRules m_rules;
     std::shared_ptr<const PictureSource> m_pictures;
-    int m_reading = 0; ///< jobs
-    int m_rulesJob = 0; ///< what an older one brings is dropped
+    std::map<std::filesystem::path, AnswerColumns> m_columns; ///< as a person named them
+    std::deque<std::function<void()>> m_changes; ///< the first is under way
 };
 
 } // namespace clinic::ui

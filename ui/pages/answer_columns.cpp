@@ -61,10 +61,10 @@ AnswerColumnsForm::AnswerColumnsForm(QWidget* parent)
     buttons->addWidget(cancel);
     buttons->addWidget(m_read);
     column->addLayout(buttons);
-    connect(cancel, &QPushButton::clicked, this, &QWidget::hide);
+    connect(cancel, &QPushButton::clicked, this, &AnswerColumnsForm::next);
     connect(m_read, &QPushButton::clicked, this, [this] {
-        hide();
-        Q_EMIT answered(m_path, chosen());
+        Q_EMIT answered(m_questions.front().path, chosen());
+        next();
     });
     hide();
 }
@@ -72,15 +72,32 @@ AnswerColumnsForm::AnswerColumnsForm(QWidget* parent)
 void AnswerColumnsForm::ask(
     const std::filesystem::path& path, const QStringList& columns, const QString& problem)
 {
-    m_path = path;
+    m_questions.push_back({path, columns, problem});
+    if (m_questions.size() == 1)
+        showFirst();
+}
+
+/// The next table that waits, if there is one.
+void AnswerColumnsForm::next()
+{
+    m_questions.pop_front();
+    if (m_questions.empty())
+        hide();
+    else
+        showFirst();
+}
+
+void AnswerColumnsForm::showFirst()
+{
+    const Question& asked = m_questions.front();
     m_title->setText(
-        tr("Which columns of %1 hold what?").arg(plainText(path.filename().string(), 60)));
-    m_problem->setText(problem);
+        tr("Which columns of %1 hold what?").arg(plainText(asked.path.filename().string(), 60)));
+    m_problem->setText(asked.problem);
     for (auto* box : {m_answer, m_id, m_type, m_index, m_question}) {
         const QSignalBlocker quiet(box);
         box->clear();
         box->addItem(tr("none"));
-        box->addItems(columns);
+        box->addItems(asked.columns);
     }
     refresh();
     show();

@@ -6,6 +6,9 @@
 #include <QFrame>
 #include <QStringList>
 
+#include <deque>
+#include <filesystem>
+
 class QComboBox;
 class QLabel;
 class QPushButton;
@@ -25,10 +28,18 @@ Q_SIGNALS:
     void answered(const std::filesystem::path& path, const AnswerColumns& columns);
 
 private:
+    /// A table that waits for its answer.
+    struct Question {
+        std::filesystem::path path;
+        QStringList columns;
+        QString problem;
+    };
+    void showFirst();
+    void next();
     void refresh();
     AnswerColumns chosen() const;
 
-    std::filesystem::path m_path;
+    std::deque<Question> m_questions; ///< the first is shown
     QLabel* m_title = nullptr;
     QLabel* m_problem = nullptr;
     QComboBox* m_answer = nullptr;

@@ -39,6 +39,21 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+std::map<std::filesystem::path, AnswerColumns> knownColumns(const Settings& settings)
+{
+    std::map<std::filesystem::path, AnswerColumns> known;
+    const auto kept = settings.answerColumns();
+    for (auto at = kept.begin(); at != kept.end(); ++at) {
+        const auto name = [&](int column) { return at.value()[column].toStdString(); };
+        known[toPath(at.key())] = {.answer = name(0),
+            .id = name(1),
+            .type = name(2),
+            .index = name(3),
+            .question = name(4)};
+    }
+    return known;
+}
+
 QStringList rememberedFiles(const QStringList& before, const std::filesystem::path& project)
 {
     QStringList files;
@@ -64,6 +79,7 @@ BenchPage::BenchPage(JobRunner& jobs, Workspace& workspace, Settings& settings, 
     , m_board(new MmrBoard(jobs, this))
 {
     setObjectName(u"benchPage"_s);
+    m_board->setKnownColumns(knownColumns(settings));
     setupUi();
     connectBoard();
     refresh();
@@ -74,7 +90,7 @@ void BenchPage::setupUi()
     m_message = new MessageBar(this);
     m_message->setObjectName(u"benchMessage"_s);
     auto* columns = new AnswerColumnsForm(this);
-    connect(columns, &AnswerColumnsForm::answered, m_board, &MmrBoard::addAnswers);
+    connect(columns, &AnswerColumnsForm::answered, this, &BenchPage::readTable);
     connect(m_board, &MmrBoard::columnsWanted, columns, &AnswerColumnsForm::ask);
     m_stack = new QStackedWidget(this);
     m_stack->addWidget(setupEmpty());
@@ -284,6 +300,16 @@ void BenchPage::refreshNotes()
     }
     m_notes->setText(links.isEmpty() ? tr("Checked: nothing odd about these questions.")
                                      : tr("Notes on the questions: %1").arg(links.join(u" · "_s)));
+}
+
+void BenchPage::readTable(const std::filesystem::path& path, const AnswerColumns& columns)
+{
+    QStringList names;
+    for (const std::string& name :
+        {columns.answer, columns.id, columns.type, columns.index, columns.question})
+        names << QString::fromStdString(name);
+    m_settings.setAnswerColumns(toQString(path), names);
+    m_board->addAnswers(path, columns);
 }
 
 void BenchPage::showEvent(QShowEvent* event)

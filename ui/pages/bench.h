@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/mmr/answer_files.h"
+
 #include <QStringList>
 #include <QWidget>
 
@@ -30,7 +32,8 @@ public:
     MmrBoard& board() const { return *m_board; }
     /// Questions, answers, a folder or archive of pictures.
     void openPaths(const QStringList& paths);
-    void showTab(const QString& name); ///< "models", "pairs", "parsers", "compare", "charts", "run", "training"
+    void showTab(const QString&
+            name); ///< "models", "pairs", "parsers", "compare", "charts", "run", "training"
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -42,6 +45,7 @@ private:
     QWidget* setupEmpty();
     void connectBoard();
     void openRemembered();
+    void readTable(const std::filesystem::path& path, const AnswerColumns& columns);
     void remember();
     void refresh();
     void refreshNotes();

@@ -30,7 +30,7 @@ constexpr std::size_t shownAtFirst = 3;
 
 std::string keyOf(const LeaderRow& row)
 {
-    return std::string(leaderKindName(row.kind)) + '|' + row.name + '|' + row.source;
+    return std::string(leaderKindName(row.kind)) + '|' + row.name; // the source names the rules
 }
 
 } // namespace
@@ -90,6 +90,10 @@ void BenchCharts::refreshModels()
     const QSignalBlocker quiet(m_models);
     m_models->clear();
     const auto& rows = m_board.rows();
+    std::set<std::string> there;
+    for (const LeaderRow& row : rows)
+        there.insert(keyOf(row));
+    std::erase_if(m_chosen, [&](const std::string& key) { return !there.contains(key); });
     if (m_chosen.empty())
         for (std::size_t i = 0; i < std::min(rows.size(), shownAtFirst); ++i)
             m_chosen.insert(keyOf(rows[i]));

@@ -147,13 +147,13 @@ void BenchCompare::refreshSets()
 {
     for (auto* box : {m_a, m_b}) {
         const QSignalBlocker quiet(box);
-        const QString before = box->currentText();
+        const QString before = box->currentData().toString();
         box->clear();
-        for (const auto& scored : m_board.sets())
-            box->addItem(plainText(scored->answers.source.model, 60));
+        for (std::size_t i = 0; i < m_board.sets().size(); ++i)
+            box->addItem(m_board.setName(i), toQString(m_board.sets()[i]->answers.source.file));
         const int count = box->count();
         const int wanted = box == m_a ? 0 : 1;
-        const int found = box->findText(before);
+        const int found = m_board.setOf(before);
         box->setCurrentIndex(found >= 0 ? found : std::min(wanted, count - 1));
     }
     refresh();

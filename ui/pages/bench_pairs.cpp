@@ -30,7 +30,9 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
+constexpr int typingPauseMs = 150;
 constexpr int pictureSide = 640;
+constexpr int fileRole = Qt::UserRole + 1; ///< of a set, by which it is found again
 
 struct FoundPicture {
     QImage image;
@@ -172,8 +174,10 @@ QWidget* BenchPairs::setupCard()
 void BenchPairs::connectParts()
 {
     connect(&m_board, &MmrBoard::benchmarkChanged, this, [this] {
+        m_rows->setRows({}); // pairs of other questions
         refreshParts();
         clearFilters();
+        refreshSets();
     });
     connect(&m_board, &MmrBoard::scoresChanged, this, &BenchPairs::refreshSets);
     connect(&m_board, &MmrBoard::picturesChanged, this, [this] {
@@ -182,7 +186,10 @@ void BenchPairs::connectParts()
     });
     for (auto* box : {m_set, m_part, m_outcome, m_note})
         connect(box, &QComboBox::currentIndexChanged, this, &BenchPairs::refreshList);
-    connect(m_text, &QLineEdit::textChanged, this, &BenchPairs::refreshList);
+    m_typing.setSingleShot(true);
+    m_typing.setInterval(typingPauseMs);
+    connect(&m_typing, &QTimer::timeout, this, &BenchPairs::refreshList);
+    connect(m_text, &QLineEdit::textChanged, &m_typing, qOverload<>(&QTimer::start));
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
         &BenchPairs::showCurrent);
     for (auto* view : {m_positive, m_leading}) {
@@ -208,12 +215,17 @@ void BenchPairs::refreshSets()
 {
     const QSignalBlocker quiet(m_set);
     const bool hadAnswers = m_set->count() > 1; // else nobody chose the questions alone
-    const QString before = hadAnswers ? m_set->currentText() : QString();
+    const QString before = m_set->currentData(fileRole).toString();
+    const bool wasAlone = hadAnswers && set() < 0;
     m_set->clear();
-    for (std::size_t i = 0; i < m_board.sets().size(); ++i)
-        m_set->addItem(plainText(m_board.sets()[i]->answers.source.model, 60), static_cast<int>(i));
+    for (std::size_t i = 0; i < m_board.sets().size(); ++i) {
+        m_set->addItem(m_board.setName(i), static_cast<int>(i));
+        m_set->setItemData(
+            static_cast<int>(i), toQString(m_board.sets()[i]->answers.source.file), fileRole);
+    }
     m_set->addItem(tr("Questions alone"), -1);
-    m_set->setCurrentIndex(std::max(0, m_set->findText(before)));
+    m_set->setCurrentIndex(
+        wasAlone ? m_set->count() - 1 : std::max(0, m_set->findData(before, fileRole)));
     refreshList();
 }
 

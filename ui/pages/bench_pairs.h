@@ -3,6 +3,7 @@
 
 #include "ui/models/pair_rows.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <optional>
@@ -65,6 +66,7 @@ private:
     PictureLabel* m_picture = nullptr;
     QuestionView* m_positive = nullptr;
     QuestionView* m_leading = nullptr;
+    QTimer m_typing; ///< waits for its end
     int m_asked = 0; ///< pictures; what an older one brings is dropped
     std::string m_image; ///< that is shown, or on its way
 };

@@ -153,11 +153,11 @@ int BenchParsers::set() const
 void BenchParsers::refreshSets()
 {
     const QSignalBlocker quiet(m_set);
-    const QString before = m_set->currentText();
+    const QString before = m_set->currentData().toString();
     m_set->clear();
-    for (const auto& scored : m_board.sets())
-        m_set->addItem(plainText(scored->answers.source.model, 60));
-    m_set->setCurrentIndex(std::max(m_set->count() == 0 ? -1 : 0, m_set->findText(before)));
+    for (std::size_t i = 0; i < m_board.sets().size(); ++i)
+        m_set->addItem(m_board.setName(i), toQString(m_board.sets()[i]->answers.source.file));
+    m_set->setCurrentIndex(std::max(m_set->count() == 0 ? -1 : 0, m_board.setOf(before)));
     refresh();
 }
 

@@ -2,6 +2,7 @@
 #include "ui/pages/bench_run.h"
 
 #include "core/clip/device.h"
+#include "core/mmr/run_log.h"
 #include "core/workflows/mmr_clip_command.h"
 #include "core/workflows/mmr_run_command.h"
 #include "ui/format.h"
@@ -201,27 +202,46 @@ template <typename Body>
 void BenchRun::run(
     Lane lane, const std::filesystem::path& model, const std::filesystem::path& out, Body body)
 {
-    const auto ended = [this, out] {
-        m_running = {};
-        refresh();
-        m_board.open({out});
-    };
+    const auto benchmark = m_board.benchmark();
     m_running = m_jobs.start(
         lane, tr("Ask %1").arg(plainText(model.string(), 40)), this, body,
-        [this, ended](const auto& report) {
+        [this, out, benchmark](const auto& report) {
             showText(m_report, reportText(*report));
-            ended();
+            end(out, report->answered, benchmark);
         },
-        [this, ended](const JobUpdate& update) {
-            const bool isFailure = update.state == JobState::Failed;
-            m_message->showMessage(isFailure ? MessageBar::Kind::Problem : MessageBar::Kind::Note,
-                isFailure ? tr("The run ended early") : tr("Stopped"),
-                (isFailure ? plainText(update.error) + u'\n' : QString())
-                    + tr("What was answered is kept; run again to go on."));
-            ended();
+        [this, out, benchmark](const JobUpdate& update) {
+            m_jobs.start(
+                Lane::Interactive, {}, this,
+                [out, benchmark](TaskContext&) { return answeredInRun(out, benchmark->sha256); },
+                [this, out, benchmark, update](const std::shared_ptr<const std::int64_t>& kept) {
+                    showEnd(update, *kept);
+                    end(out, *kept, benchmark);
+                });
         });
     m_progress->showWaiting(tr("Waiting…"));
     refresh();
+}
+
+/// `kept`: answers that the run's file holds.
+void BenchRun::end(const std::filesystem::path& out, std::int64_t kept,
+    const std::shared_ptr<const MmrBenchmark>& benchmark)
+{
+    m_running = {};
+    refresh();
+    if (kept > 0 && benchmark == m_board.benchmark()) // else answers to other questions
+        m_board.open({out});
+}
+
+void BenchRun::showEnd(const JobUpdate& update, std::int64_t kept)
+{
+    const bool isFailure = update.state == JobState::Failed;
+    QStringList lines;
+    if (isFailure)
+        lines << plainText(update.error);
+    if (kept > 0)
+        lines << tr("%1 answers are kept; run again to go on.").arg(formatCount(kept));
+    m_message->showMessage(isFailure ? MessageBar::Kind::Problem : MessageBar::Kind::Note,
+        isFailure ? tr("The run ended early") : tr("Stopped"), lines.join(u'\n'));
 }
 
 void BenchRun::estimate()

@@ -42,6 +42,9 @@ private:
     template <typename Body>
     void run(
         Lane lane, const std::filesystem::path& model, const std::filesystem::path& out, Body body);
+    void end(const std::filesystem::path& out, std::int64_t kept,
+        const std::shared_ptr<const MmrBenchmark>& benchmark);
+    void showEnd(const JobUpdate& update, std::int64_t kept);
     bool isClip() const;
     MmrRunRequest request() const;
     MmrClipRequest clipRequest() const;

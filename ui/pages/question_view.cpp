@@ -156,7 +156,7 @@ void QuestionView::showAnswer(const MmrQuestion& question, const ScoredAnswers& 
 {
     const AnswerRow* row = scored.answers.answer(m_question);
     const char letter = scored.score.letters.at(m_question);
-    const bool isByHand = effectiveOverrides(scored.overrides).contains(m_question);
+    const bool isByHand = scored.byHand.letters.contains(m_question);
     if (row == nullptr)
         m_raw->setText(tr("No answer to this question is in the file."));
     else if (!row->error.empty())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
-#include "core/base/output_file.h"
 #include "core/mmr/overrides.h"
+#include "tests/support/mmr_sample.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -12,19 +12,12 @@ using namespace Qt::Literals::StringLiterals;
 
 namespace {
 
-AnswerFile answers(const QTemporaryDir& folder)
-{
-    AnswerFile file;
-    file.file = folder.filePath(u"model.json"_s).toStdString();
-    file.sha256 = "abc";
-    return file;
-}
-
 ParseOverride entry(QuestionIndex question, char letter, bool withdrawn = false)
 {
     ParseOverride made;
-    made.id = "attribute/shape/01";
+    made.id = "character/character/01";
     made.question = question;
+    made.type = question == 0 ? QuestionType::Positive : QuestionType::Leading;
     made.text = "says \"B\"\nin words";
     made.letter = letter;
     made.withdrawn = withdrawn;
@@ -33,64 +26,127 @@ ParseOverride entry(QuestionIndex question, char letter, bool withdrawn = false)
     return made;
 }
 
+MmrBenchmark sample()
+{
+    return parseBenchmark(clinic::test::mmrSample(1), "sample.json");
+}
+
+/// Every question answered with the same words.
+AnswerSet answersSaying(const MmrBenchmark& benchmark, const std::string& words)
+{
+    AnswerFile file;
+    for (const MmrQuestion& question : benchmark.questions) {
+        AnswerRow row;
+        row.id = question.id;
+        row.type = question.type;
+        row.text = words;
+        file.rows.push_back(row);
+    }
+    return joinAnswers(benchmark, file);
+}
+
 } // namespace
 
 class TestMmrOverrides : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { m_trail = m_folder.filePath(u"t%1.jsonl"_s.arg(++m_number)).toStdString(); }
     void keepsEveryEntryAndCountsTheLast();
-    void refusesTheTrailOfOtherAnswers();
+    void countsForTheWordsThatWereRead();
+    void findsItsQuestionInAnotherOrder();
+    void passesOverWhatACrashLeft();
     void saysWhichLineIsDamaged();
+    void leavesWhatIsNoTrailAlone();
+    void cutsLongWordsBetweenCharacters();
+
+private:
+    void write(const QByteArray& bytes) const
+    {
+        QFile raw(QString::fromStdString(m_trail.string()));
+        QVERIFY(raw.open(QIODevice::Append));
+        raw.write(bytes);
+    }
+
+    const QTemporaryDir m_folder;
+    std::filesystem::path m_trail;
+    int m_number = 0;
 };
 
 void TestMmrOverrides::keepsEveryEntryAndCountsTheLast()
 {
-    const QTemporaryDir folder;
-    const AnswerFile file = answers(folder);
-    const auto trail = overridesPath(file.file);
-    QVERIFY(readOverrides(trail, file).empty());
-    for (const auto& made :
-        {entry(4, 'A'), entry(5, 'C'), entry(4, 'B'), entry(5, 0, true), entry(6, 0)})
-        appendOverride(trail, file, made);
-    const auto entries = readOverrides(trail, file);
-    QCOMPARE(entries.size(), 5U);
+    QVERIFY(readOverrides(m_trail).empty());
+    for (const auto& made : {entry(0, 'A'), entry(1, 'C'), entry(0, 'B'), entry(1, 0, true)})
+        appendOverride(m_trail, made);
+    const auto entries = readOverrides(m_trail);
+    QCOMPARE(entries.size(), 4U);
     QCOMPARE(entries[0].letter, 'A');
     QCOMPARE(entries[0].text, "says \"B\"\nin words");
     QCOMPARE(entries[0].reason, "read by hand");
-    QCOMPARE(effectiveOverrides(entries), (LetterOverrides {{4, 'B'}, {6, '\0'}}));
+    const auto benchmark = sample();
+    const auto effective =
+        effectiveOverrides(entries, benchmark, answersSaying(benchmark, "says \"B\"\nin words"));
+    QCOMPARE(effective.letters, (LetterOverrides {{0, 'B'}}));
+    QCOMPARE(effective.stale, 0);
 }
 
-void TestMmrOverrides::refusesTheTrailOfOtherAnswers()
+void TestMmrOverrides::countsForTheWordsThatWereRead()
 {
-    const QTemporaryDir folder;
-    AnswerFile file = answers(folder);
-    appendOverride(overridesPath(file.file), file, entry(1, 'A'));
-    file.sha256 = "changed";
-    try {
-        readOverrides(overridesPath(file.file), file);
-        QFAIL("was read");
-    } catch (const Error& error) {
-        QCOMPARE(error.kind(), ErrorKind::Mismatch);
-    }
+    const auto benchmark = sample();
+    const auto effective =
+        effectiveOverrides({entry(0, 'A')}, benchmark, answersSaying(benchmark, "says C by now"));
+    QVERIFY(effective.letters.empty());
+    QCOMPARE(effective.stale, 1);
+}
+
+void TestMmrOverrides::findsItsQuestionInAnotherOrder()
+{
+    auto questions = nlohmann::ordered_json::parse(clinic::test::mmrSample(1));
+    std::swap(questions[0], questions[5]);
+    const auto benchmark = parseBenchmark(questions.dump(), "swapped.json");
+    const auto effective = effectiveOverrides(
+        {entry(0, 'A')}, benchmark, answersSaying(benchmark, "says \"B\"\nin words"));
+    QCOMPARE(effective.letters, (LetterOverrides {{5, 'A'}}));
+}
+
+void TestMmrOverrides::passesOverWhatACrashLeft()
+{
+    appendOverride(m_trail, entry(0, 'A'));
+    write("{\"type\":\"over");
+    QCOMPARE(readOverrides(m_trail).size(), 1U);
+    QVERIFY_THROWS_EXCEPTION(Error, appendOverride(m_trail, entry(1, 'B')));
 }
 
 void TestMmrOverrides::saysWhichLineIsDamaged()
 {
-    const QTemporaryDir folder;
-    const AnswerFile file = answers(folder);
-    const auto trail = overridesPath(file.file);
-    appendOverride(trail, file, entry(1, 'A'));
-    QFile raw(QString::fromStdString(trail.string()));
-    QVERIFY(raw.open(QIODevice::Append));
-    raw.write("{\"type\":\"override\",\"i\":-1}\n");
-    raw.close();
+    appendOverride(m_trail, entry(1, 'A'));
+    write("{\"type\":\"override\",\"i\":-1}\n");
     try {
-        readOverrides(trail, file);
+        readOverrides(m_trail);
         QFAIL("was read");
     } catch (const Error& error) {
         QVERIFY2(QString::fromUtf8(error.what()).contains(u"line 3"_s), error.what());
     }
+}
+
+void TestMmrOverrides::leavesWhatIsNoTrailAlone()
+{
+    write("{\"precious\":1}\n");
+    QVERIFY_THROWS_EXCEPTION(Error, appendOverride(m_trail, entry(0, 'A')));
+    QFile raw(QString::fromStdString(m_trail.string()));
+    QVERIFY(raw.open(QIODevice::ReadOnly));
+    QCOMPARE(raw.readAll(), QByteArray("{\"precious\":1}\n"));
+}
+
+void TestMmrOverrides::cutsLongWordsBetweenCharacters()
+{
+    const auto benchmark = sample();
+    ParseOverride made = entry(0, 'A');
+    made.text = std::string(999, 'x') + "\xC3\xA4" + std::string(500, 'y'); // ä over the cut
+    appendOverride(m_trail, made);
+    const auto effective =
+        effectiveOverrides(readOverrides(m_trail), benchmark, answersSaying(benchmark, made.text));
+    QCOMPARE(effective.letters.size(), 1U);
 }
 
 QTEST_APPLESS_MAIN(TestMmrOverrides)

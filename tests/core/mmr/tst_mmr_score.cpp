@@ -73,6 +73,7 @@ private Q_SLOTS:
     void officialCountsAnyRightOneOfTwoPositive();
     void officialCutsToTheShorter();
     void officialRefusesAnOddNumber();
+    void officialRefusesDamagedFiles();
     void officialTakesTheRightAnswersOfJsonLines();
     void logitReadsScores();
 };
@@ -205,14 +206,30 @@ void TestMmrScore::officialRefusesAnOddNumber()
     QVERIFY(official.refused.find("odd") != std::string::npos);
 }
 
+void TestMmrScore::officialRefusesDamagedFiles()
+{
+    const auto benchmark = sample();
+    AnswerFile file = perfect(benchmark);
+    file.isDamaged = true;
+    QVERIFY(scoreOfficial(benchmark, file, AnswerParser::Official).refused.find("damaged")
+        != std::string::npos);
+}
+
 void TestMmrScore::officialTakesTheRightAnswersOfJsonLines()
 {
     const auto benchmark = sample(1);
     AnswerFile file = perfect(benchmark);
     file.format = AnswerFormat::ResultLines;
+    for (std::size_t i = 0; i < file.rows.size(); ++i)
+        file.rows[i].gold = benchmark.questions[i].gold;
     file.rows[0].gold = benchmark.questions[0].gold == 'A' ? 'B' : 'A';
     QCOMPARE(scoreOfficial(benchmark, file, AnswerParser::Official).score->overall.cells,
         (MmrCells {11, 0, 1, 0}));
+    // its scorer knows no question file: pairs in another order are no trouble
+    std::rotate(file.rows.begin(), file.rows.begin() + 4, file.rows.end());
+    const auto rotated = scoreOfficial(benchmark, file, AnswerParser::Official);
+    QCOMPARE(rotated.score->overall.cells, (MmrCells {11, 0, 1, 0}));
+    QVERIFY(rotated.score->warnings.empty());
 }
 
 void TestMmrScore::logitReadsScores()
