@@ -3,6 +3,7 @@
 
 #include "core/mmr/benchmark.h"
 
+#include <array>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -38,6 +39,20 @@ inline std::string mmrSample(int pairs)
             ++at;
         }
     }
+    return all.dump();
+}
+
+/// As many pairs in each category as version 1 has.
+inline std::string mmrSampleOfVersion1()
+{
+    constexpr std::array sizes {40, 22, 24, 24, 24, 24, 22, 22, 21, 31, 24, 22};
+    nlohmann::ordered_json all = nlohmann::ordered_json::array();
+    for (std::size_t i = 0; i < sizes.size(); ++i)
+        for (int pair = 0; pair < sizes.at(i); ++pair) {
+            const std::string id = mmrCategories()[i].key + "/" + std::to_string(pair);
+            all.push_back(mmrQuestion(id, "POS", "A", "Plainly, in " + id + "?"));
+            all.push_back(mmrQuestion(id, "NEG", "B", "Not in " + id + "?"));
+        }
     return all.dump();
 }
 

@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
@@ -41,10 +42,7 @@ private Q_SLOTS:
     void showsPublishedRowsOfItsVersionOnly();
     void says_data();
     void says();
-    void keepsPlaceWhenAnswersGo();
-    void drawsGapsForUnknownRates();
-    void opensFromTheStartPage();
-    void remembersWhatWasOpen();
+    void drawsChosenModels();
 };
 
 void TestBenchPage::saysWhatToDoAtFirst()
@@ -127,10 +125,10 @@ void TestBenchPage::filtersPairs()
     part->setCurrentIndex(part->findText(u"All of context"_s));
     QCOMPARE(table->model()->rowCount(), 10);
     bench.w.find<QLineEdit>("pairText")->setText(u"context/expert/02"_s);
-    QCOMPARE(table->model()->rowCount(), 1);
+    QTRY_COMPARE(table->model()->rowCount(), 1);
     QVERIFY(text(bench.w, "pairCount").startsWith(u"1 of 24 pairs"_s));
     bench.w.find<QLineEdit>("pairText")->setText(u"nowhere"_s);
-    QCOMPARE(table->model()->rowCount(), 0);
+    QTRY_COMPARE(table->model()->rowCount(), 0);
     QVERIFY(!bench.w.find("pairTitle")->isVisible());
 }
 
@@ -255,7 +253,10 @@ void TestBenchPage::copiesTables()
 void TestBenchPage::showsPublishedRowsOfItsVersionOnly()
 {
     Bench bench;
-    bench.write(u"v1.json"_s, clinic::test::mmrSample(25)); // 300 pairs: taken for version 1
+    bench.write(u"own.json"_s, clinic::test::mmrSample(25)); // 300 pairs too, but others
+    QVERIFY(bench.open({u"own.json"_s}));
+    QVERIFY(!bench.cell(u"GPT-4o"_s, u"RA"_s).isValid());
+    bench.write(u"v1.json"_s, clinic::test::mmrSampleOfVersion1());
     QVERIFY(bench.open({u"v1.json"_s}));
     QCOMPARE(bench.cellText(u"GPT-4o"_s, u"RA"_s), u"69.00"_s);
     QVERIFY(!bench.cell(u"GPT4o"_s, u"RA"_s).isValid()); // of version 2
@@ -292,18 +293,7 @@ void TestBenchPage::says()
     QVERIFY2(failed[0][1].toString().contains(message), qPrintable(failed[0][1].toString()));
 }
 
-void TestBenchPage::keepsPlaceWhenAnswersGo()
-{
-    Bench bench;
-    QVERIFY(bench.open({u"questions.json"_s, u"misled.json"_s, u"good.json"_s}));
-    bench.click(bench.cell(u"misled"_s, u"Model"_s));
-    bench.w.find<QToolButton>("leaderRemove")->click();
-    QCOMPARE(bench.board().sets().size(), 1U);
-    QVERIFY(!bench.cell(u"misled"_s, u"RA"_s).isValid());
-    QCOMPARE(bench.w.find<QComboBox>("pairSet")->currentText(), u"good"_s);
-}
-
-void TestBenchPage::drawsGapsForUnknownRates()
+void TestBenchPage::drawsChosenModels()
 {
     Bench bench;
     QVERIFY(bench.open({u"questions.json"_s, u"misled.json"_s}));
@@ -318,31 +308,14 @@ void TestBenchPage::drawsGapsForUnknownRates()
     QCOMPARE(checked(), 3);
     models->item(5)->setCheckState(Qt::Checked);
     QTRY_COMPARE(checked(), 4);
-    QVERIFY(!bench.w.find("chartBars")->grab().isNull());
-}
-
-void TestBenchPage::opensFromTheStartPage()
-{
-    Bench bench;
-    trigger(bench.w, "go.start");
-    bench.w.session.openPaths({bench.path(u"good.json"_s), bench.path(u"questions.json"_s)});
-    QTRY_COMPARE_WITH_TIMEOUT(bench.w.window.page(), Page::Bench, 20000);
-    QTRY_COMPARE_WITH_TIMEOUT(bench.board().sets().size(), 1U, 20000);
-}
-
-void TestBenchPage::remembersWhatWasOpen()
-{
-    Bench bench;
-    QVERIFY(bench.open({u"questions.json"_s, u"good.json"_s}));
-    QCOMPARE(bench.w.settings.benchFiles().size(), 2);
-    BenchPage again(bench.w.jobs, bench.w.workspace, bench.w.settings);
-    QFile::remove(bench.path(u"good.json"_s)); // gone by then: nobody is told off
-    const QSignalSpy failed(&again.board(), &MmrBoard::failed);
-    again.show();
-    QTRY_VERIFY_WITH_TIMEOUT(again.board().benchmark(), 20000);
-    QTRY_VERIFY(!again.board().isReading());
-    QVERIFY(again.board().sets().empty());
-    QCOMPARE(failed.count(), 0);
+    auto* parser = bench.w.find<QComboBox>("benchParser");
+    parser->setCurrentIndex(1); // rows are the same models by other rules
+    QTRY_COMPARE(bench.board().rules().parser, AnswerParser::Lenient);
+    QTRY_COMPARE(checked(), 4);
+    const QImage before = bench.w.find("chartBars")->grab().toImage();
+    models->item(0)->setCheckState(Qt::Unchecked);
+    QTRY_COMPARE(checked(), 3);
+    QTRY_VERIFY(bench.w.find("chartBars")->grab().toImage() != before);
 }
 
 QTEST_MAIN(TestBenchPage)

@@ -124,13 +124,16 @@ void TestMmrRunLog::hasOneWriterAtATime()
 
 void TestMmrRunLog::leavesWhatIsNoLogAlone()
 {
-    QFile file(QString::fromStdString(m_path.string()));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("precious\n");
-    file.close();
-    QVERIFY_THROWS_EXCEPTION(Error, MmrRunWriter(m_path, header(), false));
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(file.readAll(), "precious\n");
+    for (const char* content : {"precious\n", "precious", "{\"type\":\"results\"}"}) {
+        QFile file(QString::fromStdString(m_path.string()));
+        QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        file.write(content);
+        file.close();
+        QVERIFY_THROWS_EXCEPTION(Error, MmrRunWriter(m_path, header(), false));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray(content));
+        file.close();
+    }
 }
 
 void TestMmrRunLog::answersCountOnceAndInOrder()
