@@ -125,13 +125,14 @@ double ClipAnswering::targetCosine(Encoder& encoder, const PictureVectors& pictu
 
 ClipVectors ClipAnswering::encode()
 {
+    QuestionPictures looking(m_model, m_items.images, m_open, m_trigger ? &*m_trigger : nullptr,
+        m_request.encoder, m_request.batch); // decodes from here on
     const Clock::time_point loading = Clock::now();
     Encoder encoder = loadEncoder(m_model, m_request.encoder);
     m_report.loadSeconds = secondsSince(loading);
     const Clock::time_point start = Clock::now();
     TextVectors texts = textVectors(m_model, encoder, m_items.texts, m_context);
-    PictureVectors pictures = pictureVectors(m_model, encoder, m_items.images, m_open,
-        m_trigger ? &*m_trigger : nullptr, m_request.encoder, m_request.batch, m_context);
+    PictureVectors pictures = looking.encode(encoder, m_context);
     m_report.truncatedTexts = texts.truncated;
     m_report.longestText = texts.longest;
     m_report.missingPictures = pictures.failed;

@@ -4,14 +4,13 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "core/image/image_io.h"
+#include "core/image/preprocess.h"
 #include "core/table/image_path.h"
 #include "core/text/bpe_tokenizer.h"
 #include "core/trigger/framing.h"
 #include "core/workflows/caption_pass.h"
-#include "core/workflows/picture_pass.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace clinic {
 
@@ -21,11 +20,37 @@ namespace fs = std::filesystem;
 constexpr int textBatch = 64;
 constexpr int anyLength = 4096; ///< tokens; longer texts are not told apart
 
+constexpr std::size_t keptReady = 256; ///< pictures, of the model's size
+
 /// All pictures are framed to one size, so what fits one fits all; found out before the work.
 void requireFit(const Trigger& trigger, int side)
 {
     const Image blank {side, side, std::vector<std::uint8_t>(std::size_t {3} * side * side, 128)};
     triggeredAsSeen(blank, trigger, 0, side);
+}
+
+/// What the model sees of each picture.
+BatchLoader::Load asSeen(
+    std::span<const std::string> names, OpenQuestionPicture open, const Trigger* trigger, int side)
+{
+    if (trigger != nullptr)
+        requireFit(*trigger, side);
+    return [names, open = std::move(open), trigger, side](std::size_t place) {
+        const Image whole = open(names[place]);
+        return trigger == nullptr
+            ? resizeAndCrop(whole, side)
+            : triggeredAsSeen(whole, *trigger, static_cast<std::int64_t>(place), side);
+    };
+}
+
+void encodeInto(Matrix& all, std::span<const std::size_t> places, const ClipModel& model,
+    Encoder& encoder, std::span<const Image> images)
+{
+    Matrix vectors = encoder.encodeImages(images);
+    normaliseRows(vectors);
+    requireDirections(model, vectors, "a picture");
+    for (std::size_t i = 0; i < places.size(); ++i)
+        std::ranges::copy(vectors.row(i), all.row(places[i]).begin());
 }
 
 } // namespace
@@ -44,46 +69,42 @@ OpenQuestionPicture picturesOf(const fs::path& folder)
     };
 }
 
-PictureVectors pictureVectors(const ClipModel& model, Encoder& encoder,
-    std::span<const std::string> names, const OpenQuestionPicture& open, const Trigger* trigger,
-    const EncoderOptions& options, int batch, TaskContext& context)
+QuestionPictures::QuestionPictures(const ClipModel& model, std::span<const std::string> names,
+    OpenQuestionPicture open, const Trigger* trigger, const EncoderOptions& options, int batch)
+    : m_model(model)
+    , m_names(names)
+    , m_loader(names.size(), asSeen(names, std::move(open), trigger, model.config.imageResolution),
+          {.batch = static_cast<std::size_t>(batch),
+              .threads = decodeThreads(options),
+              .lookAhead = std::max<std::size_t>(2, keptReady / static_cast<std::size_t>(batch))})
 {
-    const int side = model.config.imageResolution;
+}
+
+PictureVectors QuestionPictures::encode(Encoder& encoder, TaskContext& context)
+{
     PictureVectors result;
-    result.vectors = Matrix(names.size(), static_cast<std::size_t>(model.config.embedDim));
-    result.failures.resize(names.size());
-    if (trigger != nullptr)
-        requireFit(*trigger, side);
-    PicturePass pass;
-    pass.rows.resize(names.size());
-    std::iota(pass.rows.begin(), pass.rows.end(), std::int64_t {0});
-    pass.batch = static_cast<std::size_t>(batch);
-    pass.decodeThreads = decodeThreads(options);
-    pass.stage = "Looking at pictures";
-    // Each thread writes its own picture's place; the loader's lock stands between it and us.
-    pass.open = [&](std::int64_t row) {
-        const auto place = static_cast<std::size_t>(row);
-        try {
-            Image image = open(names[place]);
-            return trigger == nullptr ? image : triggeredAsSeen(image, *trigger, row, side);
-        } catch (const std::exception& error) {
-            result.failures[place] = error.what();
-            throw;
+    result.vectors = Matrix(m_names.size(), static_cast<std::size_t>(m_model.config.embedDim));
+    result.failures.resize(m_names.size());
+    const auto total = static_cast<std::int64_t>(m_names.size());
+    for (std::int64_t done = 0; done < total;) {
+        context.breathe();
+        auto batch = m_loader.next(context.stopToken());
+        done += static_cast<std::int64_t>(batch.size());
+        std::vector<Image> images;
+        std::vector<std::size_t> places;
+        for (LoadedImage& loaded : batch) {
+            result.failures[loaded.item] = std::move(loaded.failure);
+            if (!result.failures[loaded.item].empty()) {
+                ++result.failed;
+                continue;
+            }
+            images.push_back(std::move(loaded.image));
+            places.push_back(loaded.item);
         }
-    };
-    Encoder* const encoders[] {&encoder};
-    result.failed = passOverPictures(
-        pass, encoders,
-        [&](const EncodedPictures& encoded) {
-            Matrix vectors = encoded.clean;
-            normaliseRows(vectors);
-            requireDirections(model, vectors, "a picture");
-            for (std::size_t i = 0; i < vectors.rows(); ++i)
-                std::ranges::copy(vectors.row(i),
-                    result.vectors.row(static_cast<std::size_t>(encoded.rows[i])).begin());
-        },
-        context)
-                        .count;
+        if (!images.empty())
+            encodeInto(result.vectors, places, m_model, encoder, images);
+        context.report({"Looking at pictures", done, total, {}});
+    }
     return result;
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/matrix.h"
 #include "core/base/task_context.h"
+#include "core/data/batch_loader.h"
 #include "core/image/image.h"
 #include "core/trigger/trigger.h"
 #include "core/workflows/clip_model.h"
@@ -30,12 +31,26 @@ struct PictureVectors {
     std::int64_t failed = 0;
 };
 
-/// Decodes and encodes each picture once, decoding beside the encoder. With a trigger, which is put
-/// on all of them (its chance depends on the picture's place). Stops within one batch.
-/// Error{Mismatch} if the trigger does not fit, or the model gives no directions.
-PictureVectors pictureVectors(const ClipModel& model, Encoder& encoder,
-    std::span<const std::string> names, const OpenQuestionPicture& open, const Trigger* trigger,
-    const EncoderOptions& options, int batch, TaskContext& context);
+/// Pictures on their way to an encoder: decoding begins with this object, on threads of its own, so
+/// that it goes on while weights are loaded and texts are encoded; a few hundred pictures are kept
+/// ready. One caller at a time.
+class QuestionPictures {
+public:
+    /// `names` and `trigger` must outlive it. With a trigger, which is put on all of them (what it
+    /// draws by chance depends on the picture's place). Error{Mismatch} if the trigger does not
+    /// fit.
+    QuestionPictures(const ClipModel& model, std::span<const std::string> names,
+        OpenQuestionPicture open, const Trigger* trigger, const EncoderOptions& options, int batch);
+
+    /// Encodes each picture once. To be called once. Stops within one batch. Error{Mismatch} if the
+    /// model gives no directions.
+    PictureVectors encode(Encoder& encoder, TaskContext& context);
+
+private:
+    const ClipModel& m_model;
+    std::span<const std::string> m_names;
+    BatchLoader m_loader;
+};
 
 /// Directions of texts, and what their lengths are.
 struct TextVectors {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// bench_mmr_clip [CHECKPOINT [PAIRS [ROUNDS]]]: CLIP answers paired questions about JPEGs of 1024 x
-// 768, against the encoder alone on the same pictures and texts, ready in memory. Without a
-// checkpoint, a ViT-B/32 of random weights (600 MB in the folder of temporary files).
+// bench_mmr_clip CHECKPOINT|random [PAIRS [ROUNDS]]: CLIP answers paired questions about JPEGs of
+// 1024 x 768, against the encoder alone on the same pictures and texts, ready in memory. random is
+// a ViT-B/32 of random weights (600 MB in the folder of temporary files).
 #include "core/base/output_file.h"
 #include "core/base/rng.h"
 #include "core/clip/device.h"
@@ -215,13 +215,19 @@ void bench(const fs::path& checkpoint, std::size_t pairs, int rounds)
 
 int main(int argc, char** argv)
 try {
+    if (argc < 2) {
+        std::fprintf(stderr, "bench_mmr_clip CHECKPOINT|random [PAIRS [ROUNDS]]\n");
+        return 2;
+    }
     setTensorThreads(0);
     const fs::path random = fs::temp_directory_path() / "clinic_bench_vit_b32.safetensors";
-    if (argc < 2)
+    const bool isRandom = std::string_view(argv[1]) == "random";
+    if (isRandom)
         writeVitB32(random);
-    bench(argc > 1 ? fs::path(argv[1]) : random,
+    bench(isRandom ? random : fs::path(argv[1]),
         argc > 2 ? std::strtoul(argv[2], nullptr, 10) : 300, argc > 3 ? std::atoi(argv[3]) : 2);
-    fs::remove(random);
+    if (isRandom)
+        fs::remove(random);
     return 0;
 } catch (const std::exception& error) {
     std::fprintf(stderr, "bench_mmr_clip: %s\n", error.what());
