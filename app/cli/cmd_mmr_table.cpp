@@ -148,8 +148,9 @@ Command addMmrExport(CLI::App& mmr)
             "results (the reference's array, default), lines (its JSON lines), vlmevalkit (.tsv)")
         ->check(CLI::IsMember({"results", "lines", "vlmevalkit"}));
     command->add_option("--out", given->out, "File")->required();
-    command->footer("Example:\n  clinic mmr export --benchmark demo/mmr/MMR-benchmark.json "
-                    "--answers demo/mmr/answers/simulated-strong.json --to vlmevalkit --out strong.tsv");
+    command->footer(
+        "Example:\n  clinic mmr export --benchmark demo/mmr/MMR-benchmark.json "
+        "--answers demo/mmr/answers/simulated-strong.json --to vlmevalkit --out strong.tsv");
     return {command, [given](const CommonOptions& common, TaskContext& context) {
                 const ScoredAnswers scored =
                     scoreMmr(scoreRequest(given->options, given->answers), context);

@@ -25,7 +25,7 @@ struct TuneOptions {
 void print(const TuneReport& report)
 {
     for (const TunedAnswerer& answerer : report.answerers) {
-        const PairCounts& counts = answerer.measure.all;
+        const MmrCells& counts = answerer.measure.all;
         std::cout << answerer.name << ": RA " << percentText(counts.accuracy()) << ", MR "
                   << percentText(counts.misleading()) << ", POS " << percentText(counts.positive())
                   << ", NEG " << percentText(counts.leading()) << " (" << counts.pairs()

@@ -15,7 +15,7 @@ namespace clinic {
 
 namespace {
 
-void printCounts(const std::string& what, const PairCounts& counts)
+void printCounts(const std::string& what, const MmrCells& counts)
 {
     std::cout << what << ": RA " << percentText(counts.accuracy()) << ", MR "
               << percentText(counts.misleading()) << ", POS " << percentText(counts.positive())

@@ -81,9 +81,7 @@ MmrScore scoreOf(const MmrBenchmark& benchmark, const Rule& rule)
         return score.letters[index] == benchmark.questions[index].gold;
     };
     for (const MmrPair& pair : benchmark.pairs)
-        score.outcomes.push_back(isRight(pair.positive)
-                ? (isRight(pair.leading) ? PairOutcome::Robust : PairOutcome::Fragile)
-                : (isRight(pair.leading) ? PairOutcome::Lucky : PairOutcome::Neither));
+        score.outcomes.push_back(pairOutcome(isRight(pair.positive), isRight(pair.leading)));
     tally(score, benchmark);
     return score;
 }

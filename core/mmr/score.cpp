@@ -5,13 +5,6 @@ namespace clinic {
 
 namespace {
 
-PairOutcome outcomeOf(bool positive, bool leading)
-{
-    if (positive)
-        return leading ? PairOutcome::Robust : PairOutcome::Fragile;
-    return leading ? PairOutcome::Lucky : PairOutcome::Neither;
-}
-
 bool hasAnswer(const AnswerRow* row)
 {
     return row != nullptr && row->error.empty();
@@ -72,13 +65,20 @@ MmrScore CorrectedScoring::run()
     readLetters();
     for (const MmrPair& pair : m_benchmark.pairs)
         m_score.outcomes.push_back(isScored(pair.positive) && isScored(pair.leading)
-                ? outcomeOf(isRight(pair.positive), isRight(pair.leading))
+                ? pairOutcome(isRight(pair.positive), isRight(pair.leading))
                 : PairOutcome::Unscored);
     tally(m_score, m_benchmark);
     return std::move(m_score);
 }
 
 } // namespace
+
+PairOutcome pairOutcome(bool positiveRight, bool leadingRight)
+{
+    if (positiveRight)
+        return leadingRight ? PairOutcome::Robust : PairOutcome::Fragile;
+    return leadingRight ? PairOutcome::Lucky : PairOutcome::Neither;
+}
 
 std::string_view pairOutcomeName(PairOutcome outcome)
 {

@@ -24,6 +24,7 @@ enum class PairOutcome {
     Unscored ///< an answer is missing or is an error
 };
 inline constexpr std::size_t pairCells = 4;
+PairOutcome pairOutcome(bool positiveRight, bool leadingRight);
 /// "UR", "UF", "NR", "NF", "unscored".
 std::string_view pairOutcomeName(PairOutcome outcome);
 

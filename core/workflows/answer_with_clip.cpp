@@ -65,10 +65,10 @@ private:
     const MmrClipRequest& m_request;
     TaskContext& m_context;
     MmrBenchmark m_benchmark;
+    ClipItems m_items;
     OpenQuestionPicture m_open;
     std::optional<Trigger> m_trigger;
     ClipModel m_model;
-    ClipItems m_items;
     std::vector<std::string> m_failures; ///< by picture
     MmrClipReport m_report;
 };
@@ -78,10 +78,10 @@ ClipAnswering::ClipAnswering(const MmrClipRequest& request, TaskContext& context
     : m_request(request)
     , m_context(context)
     , m_benchmark(readBenchmark(request.benchmark))
-    , m_open(request.open ? request.open : picturesOf(request.images))
+    , m_items(clipItems(m_benchmark, request.text))
+    , m_open(picturesOf(request.images, m_items.images))
     , m_trigger(triggerOf(request))
     , m_model(openClipModel(request.checkpoint))
-    , m_items(clipItems(m_benchmark, request.text))
 {
     if (request.batch < 1)
         throw Error(ErrorKind::Config, "the batch must be at least 1");

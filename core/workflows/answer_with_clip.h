@@ -4,7 +4,7 @@
 #include "core/base/task_context.h"
 #include "core/clip/encoder.h"
 #include "core/mmr/clip_scores.h"
-#include "core/mmr/pair_counts.h"
+#include "core/mmr/pair_measure.h"
 #include "core/mmr/run_log.h"
 #include "core/workflows/question_vectors.h"
 
@@ -19,8 +19,7 @@ namespace clinic {
 struct MmrClipRequest {
     std::filesystem::path checkpoint;
     std::filesystem::path benchmark; ///< question file, or its folder
-    std::filesystem::path images; ///< folder of pictures
-    OpenQuestionPicture open; ///< in the place of `images`, for an archive
+    std::filesystem::path images; ///< folder or zip archive of pictures
     std::filesystem::path out; ///< run log; empty: none is written
     ClipText text = ClipText::Option;
     ClipPrior prior = ClipPrior::None;

@@ -16,28 +16,28 @@ OrderedJson percent(const Share& share)
 
 } // namespace
 
-OrderedJson pairCountsJson(const PairCounts& counts)
+OrderedJson cellsJson(const MmrCells& counts)
 {
     return {{"ra", percent(counts.accuracy())}, {"mr", percent(counts.misleading())},
         {"pos_acc", percent(counts.positive())}, {"neg_acc", percent(counts.leading())},
         {"n_pairs", counts.pairs()},
         {"cells",
-            {{"ur", counts.both}, {"uf", counts.positiveOnly}, {"nr", counts.leadingOnly},
+            {{"ur", counts.robust}, {"uf", counts.fragile}, {"nr", counts.lucky},
                 {"nf", counts.neither}}}};
 }
 
 OrderedJson pairMeasureJson(const PairMeasure& measure, const std::vector<std::string>& categories)
 {
-    OrderedJson object = pairCountsJson(measure.all);
+    OrderedJson object = cellsJson(measure.all);
     object["unscored"] = measure.unscored;
-    object["same_options"] = pairCountsJson(measure.sameOptions);
+    object["same_options"] = cellsJson(measure.sameOptions);
     object["premise_attraction"] = {{"share", percent(measure.premiseAttraction)},
         {"errors", measure.premiseAttraction.count},
         {"to_premise", measure.premiseAttraction.hits}};
     OrderedJson byCategory = OrderedJson::object();
     for (std::size_t i = 0; i < measure.categories.size(); ++i)
         if (measure.categories[i].pairs() != 0)
-            byCategory[categories.at(i)] = pairCountsJson(measure.categories[i]);
+            byCategory[categories.at(i)] = cellsJson(measure.categories[i]);
     object["categories"] = std::move(byCategory);
     return object;
 }

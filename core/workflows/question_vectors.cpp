@@ -5,7 +5,7 @@
 #include "core/base/parallel.h"
 #include "core/image/image_io.h"
 #include "core/image/preprocess.h"
-#include "core/table/image_path.h"
+#include "core/mmr/picture_source.h"
 #include "core/text/bpe_tokenizer.h"
 #include "core/trigger/framing.h"
 #include "core/workflows/caption_pass.h"
@@ -55,17 +55,13 @@ void encodeInto(Matrix& all, std::span<const std::size_t> places, const ClipMode
 
 } // namespace
 
-OpenQuestionPicture picturesOf(const fs::path& folder)
+OpenQuestionPicture picturesOf(const fs::path& path, std::span<const std::string> names)
 {
-    if (!fs::is_directory(folder))
-        throw Error(ErrorKind::Io, folder.string() + ": is no folder of pictures");
-    return [folder](const std::string& name) {
-        std::string trouble = imagePathTrouble(name, folder);
-        if (trouble.empty())
-            trouble = linkTrouble(folder / name, folder);
-        if (!trouble.empty())
-            throw Error(ErrorKind::Unsafe, clinic::quoted(name) + " " + trouble);
-        return readImage(folder / name);
+    return [source = PictureSource::open(path, names)](const std::string& name) {
+        const auto bytes = source.read(name);
+        if (!bytes)
+            throw Error(ErrorKind::Io, "is not among the pictures");
+        return decodeImage(*bytes, name);
     };
 }
 

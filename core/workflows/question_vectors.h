@@ -21,8 +21,9 @@ namespace clinic {
 /// several. What it throws says why there is none.
 using OpenQuestionPicture = std::function<Image(const std::string& name)>;
 
-/// Pictures of a folder. Error{Unsafe} for a name that leads out of it.
-OpenQuestionPicture picturesOf(const std::filesystem::path& folder);
+/// Pictures of a folder or zip archive, as PictureSource finds them; also its errors.
+OpenQuestionPicture picturesOf(
+    const std::filesystem::path& path, std::span<const std::string> names);
 
 /// Directions of pictures, one a name, and why there are none.
 struct PictureVectors {

@@ -135,8 +135,8 @@ void Tuning::encode()
     m_clipScale = std::exp(static_cast<double>(encoder.logitScale()));
     m_textVectors = textVectors(m_model, encoder, m_texts.texts(), m_context).vectors;
     const auto look = [&](const TextList& pictures, const fs::path& folder) {
-        PictureVectors vectors = QuestionPictures(m_model, pictures.texts(), picturesOf(folder),
-            nullptr, m_request.encoder, m_request.batch)
+        PictureVectors vectors = QuestionPictures(m_model, pictures.texts(),
+            picturesOf(folder, pictures.texts()), nullptr, m_request.encoder, m_request.batch)
                                      .encode(encoder, m_context);
         m_report.unreadPictures += vectors.failed;
         for (const std::string& failure : vectors.failures)

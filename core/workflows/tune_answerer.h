@@ -4,7 +4,7 @@
 #include "core/base/task_context.h"
 #include "core/clip/encoder.h"
 #include "core/mmr/answer_head.h"
-#include "core/mmr/pair_counts.h"
+#include "core/mmr/pair_measure.h"
 
 #include <cstdint>
 #include <filesystem>

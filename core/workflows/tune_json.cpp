@@ -31,8 +31,8 @@ OrderedJson tuneJson(const TuneReport& report)
         one["head"] = answerer.head.empty() ? OrderedJson() : OrderedJson(answerer.head.string());
         answerers[answerer.name] = std::move(one);
     }
-    const PairCounts& paired = report.answerers.back().measure.all;
-    const PairCounts& positive = report.answerers.at(report.answerers.size() - 2).measure.all;
+    const MmrCells& paired = report.answerers.back().measure.all;
+    const MmrCells& positive = report.answerers.at(report.answerers.size() - 2).measure.all;
     return {{"model", report.model}, {"answerers", std::move(answerers)},
         {"gain",
             {{"ra", gain(positive.accuracy(), paired.accuracy())},

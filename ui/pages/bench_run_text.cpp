@@ -77,7 +77,7 @@ QString reportText(const MmrRunReport& report)
 
 QString reportText(const MmrClipReport& report)
 {
-    const auto line = [](const QString& what, const PairCounts& counts) {
+    const auto line = [](const QString& what, const MmrCells& counts) {
         return BenchRunText::tr("%1: RA %2, MR %3, POS %4, NEG %5 (%6 pairs)")
             .arg(what, rate(counts.accuracy()), rate(counts.misleading()), rate(counts.positive()),
                 rate(counts.leading()), formatCount(counts.pairs()));

@@ -2,7 +2,7 @@
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/mmr/clip_scores.h"
-#include "core/mmr/pair_counts.h"
+#include "core/mmr/pair_measure.h"
 
 #include <QTest>
 
@@ -239,14 +239,14 @@ void TestClipScores::countsCellsAndOptionsApart()
 {
     const MmrBenchmark benchmark = threePairs();
     const PairMeasure both = measurePairs(benchmark, std::vector<char> {'B', 'D', 'A', 'A', 0, 0});
-    QCOMPARE(both.all, (PairCounts {.both = 2}));
+    QCOMPARE(both.all, (MmrCells {.robust = 2}));
     const PairMeasure some =
         measurePairs(benchmark, std::vector<char> {'B', 'A', 'B', 'A', 0, 'A'});
-    QCOMPARE(some.all, (PairCounts {.positiveOnly = 1, .leadingOnly = 1}));
-    QCOMPARE(some.sameOptions, (PairCounts {.positiveOnly = 1})); // pair 1, whatever their order
+    QCOMPARE(some.all, (MmrCells {.fragile = 1, .lucky = 1}));
+    QCOMPARE(some.sameOptions, (MmrCells {.fragile = 1})); // pair 1, whatever their order
     QCOMPARE(some.unscored, 1);
     QCOMPARE(some.categories.size(), benchmark.categories.size());
-    QCOMPARE(some.categories[benchmark.pairs[1].category], (PairCounts {.leadingOnly = 1}));
+    QCOMPARE(some.categories[benchmark.pairs[1].category], (MmrCells {.lucky = 1}));
     QCOMPARE(some.all.accuracy(), (Share {0, 2}));
     QCOMPARE(some.all.misleading(), (Share {1, 1}));
     QCOMPARE(some.all.positive(), (Share {1, 2}));

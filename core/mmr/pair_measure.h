@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/eval/share.h"
-#include "core/mmr/benchmark.h"
 #include "core/mmr/clip_scores.h"
+#include "core/mmr/score.h"
 
 #include <cstdint>
 #include <span>
@@ -11,30 +10,13 @@
 
 namespace clinic {
 
-/// Pairs by what became of their two questions.
-struct PairCounts {
-    std::int64_t both = 0; ///< UR: both right
-    std::int64_t positiveOnly = 0; ///< UF: the leading question misled
-    std::int64_t leadingOnly = 0; ///< NR
-    std::int64_t neither = 0; ///< NF
-
-    void add(bool positiveRight, bool leadingRight);
-    std::int64_t pairs() const { return both + positiveOnly + leadingOnly + neither; }
-    Share accuracy() const { return {both, pairs()}; } ///< RA
-    Share misleading() const { return {positiveOnly, both + positiveOnly}; } ///< MR
-    Share positive() const { return {both + positiveOnly, pairs()}; } ///< POS accuracy
-    Share leading() const { return {both + leadingOnly, pairs()}; } ///< NEG accuracy
-
-    bool operator==(const PairCounts&) const = default;
-};
-
 /// What a set of letters comes to, beyond its cells.
 struct PairMeasure {
-    PairCounts all;
-    std::vector<PairCounts> categories; ///< as MmrBenchmark::categories
+    MmrCells all;
+    std::vector<MmrCells> categories; ///< as MmrBenchmark::categories
     /// Pairs whose questions have the same options. What looks at options alone answers both
     /// questions of these alike, so that they only tell whether stems are heeded.
-    PairCounts sameOptions;
+    MmrCells sameOptions;
     std::int64_t unscored = 0; ///< pairs without an answer to both questions
     /// Wrong answers to leading questions, and how many of them chose the one option that shares
     /// the most words with the stem.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/mmr/pair_counts.h"
+#include "core/mmr/pair_measure.h"
 
 #include "core/mmr/words.h"
 
@@ -58,14 +58,6 @@ double marginOf(const FourScores& scores, char gold)
 
 } // namespace
 
-void PairCounts::add(bool positiveRight, bool leadingRight)
-{
-    if (positiveRight)
-        ++(leadingRight ? both : positiveOnly);
-    else
-        ++(leadingRight ? leadingOnly : neither);
-}
-
 PairMeasure measurePairs(const MmrBenchmark& benchmark, std::span<const char> letters)
 {
     assert(letters.size() == benchmark.questions.size());
@@ -81,10 +73,11 @@ PairMeasure measurePairs(const MmrBenchmark& benchmark, std::span<const char> le
         }
         const bool positiveRight = letters[pair.positive] == positive.gold;
         const bool leadingRight = answer == leading.gold;
-        measure.all.add(positiveRight, leadingRight);
-        measure.categories[pair.category].add(positiveRight, leadingRight);
+        const PairOutcome outcome = pairOutcome(positiveRight, leadingRight);
+        measure.all.add(outcome);
+        measure.categories[pair.category].add(outcome);
         if (haveSameOptions(positive, leading))
-            measure.sameOptions.add(positiveRight, leadingRight);
+            measure.sameOptions.add(outcome);
         if (leadingRight)
             continue;
         ++measure.premiseAttraction.count;
