@@ -8,6 +8,7 @@
 #include "core/workflows/mmr_json.h"
 
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -51,6 +52,12 @@ void printScore(const ScoredAnswers& scored)
     print(scored.answers.source.warnings);
     print(scored.answers.report.warnings);
     print(scored.score.warnings);
+    if (!scored.byHand.letters.empty())
+        std::cout << "note: " << scored.byHand.letters.size()
+                  << " letters were read by hand and count (--no-overrides leaves them out)\n";
+    if (scored.score.errors > 0)
+        std::cout << "note: " << scored.score.errors
+                  << " answers are errors or no text; their pairs are left out\n";
     const JoinReport& join = scored.answers.report;
     if (!join.unknown.empty() || !join.duplicate.empty() || !join.missing.empty())
         std::cout << "note: " << join.unknown.size() << " answers to no question, "
@@ -65,16 +72,25 @@ struct CompareOptions {
 
 void printComparison(const MmrComparison& comparison)
 {
-    std::cout << "RA " << comparison.raChange << " points (95 %: " << comparison.raInterval.low
-              << " to " << comparison.raInterval.high << "; " << comparison.pairs << " pairs)\n";
+    const auto points = [](double change) {
+        char text[32];
+        std::snprintf(text, sizeof text, "%+.2f", change);
+        return std::string(text);
+    };
+    std::cout << "RA of B less that of A: " << points(comparison.raChange)
+              << " points (95 %: " << points(comparison.raInterval.low) << " to "
+              << points(comparison.raInterval.high) << "; " << comparison.pairs
+              << " pairs that both answered)\n";
     if (comparison.mrChange && comparison.mrInterval)
-        std::cout << "MR " << *comparison.mrChange
-                  << " points (95 %: " << comparison.mrInterval->low << " to "
-                  << comparison.mrInterval->high << ")\n";
+        std::cout << "MR of B less that of A: " << points(*comparison.mrChange)
+                  << " points (95 %: " << points(comparison.mrInterval->low) << " to "
+                  << points(comparison.mrInterval->high) << ")\n";
     std::cout << "McNemar: " << comparison.onlyA << " pairs robust under A alone, "
               << comparison.onlyB << " under B alone, p = " << comparison.mcNemar << '\n';
+    std::cout << "pairs by outcome (UR both right, UF only the positive, NR only the leading, NF "
+                 "none):\n";
     for (std::size_t a = 0; a < pairCells; ++a) {
-        std::cout << pairOutcomeName(static_cast<PairOutcome>(a)) << " ->";
+        std::cout << "A " << pairOutcomeName(static_cast<PairOutcome>(a)) << ", B:";
         for (std::size_t b = 0; b < pairCells; ++b)
             std::cout << "  " << pairOutcomeName(static_cast<PairOutcome>(b)) << ' '
                       << comparison.transitions.at(a).at(b);
@@ -94,8 +110,10 @@ int runCompare(const CompareOptions& given, const CommonOptions& common, TaskCon
     const MmrComparison comparison = compareScores(a.score, b.score, {}, common.seed);
     if (common.json)
         printJson(comparisonJson(comparison, *a.benchmark));
-    else
+    else {
+        std::cout << "A: " << given.answers[0] << "\nB: " << given.answers[1] << '\n';
         printComparison(comparison);
+    }
     return ExitDone;
 }
 

@@ -9,6 +9,7 @@
 #include "core/workflows/mmr_json.h"
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -31,15 +32,19 @@ std::string tableText(const TableOptionsOfMmr& given, TaskContext& context)
         std::make_shared<const MmrBenchmark>(readBenchmark(given.options.benchmark));
     std::vector<LeaderRow> rows;
     MmrScoreRules rules;
+    std::size_t byHand = 0;
     for (const std::string& answers : given.answers) {
         const ScoredAnswers scored =
             scoreAnswers(benchmark, scoreRequest(given.options, answers), context);
         rules = scored.rules;
+        byHand += scored.byHand.letters.size();
         rows.push_back(scored.row());
     }
     const auto add = [&rows](std::vector<LeaderRow> more) {
         rows.insert(rows.end(), more.begin(), more.end());
     };
+    if (given.published && publishedRows(benchmark->version).empty())
+        std::cerr << "clinic: nothing is published of " << benchmark->title() << '\n';
     if (given.published)
         add(publishedRows(benchmark->version));
     if (given.blind)
@@ -49,7 +54,9 @@ std::string tableText(const TableOptionsOfMmr& given, TaskContext& context)
             "there is nothing to show: give --answers FILE, --published or --blind");
     return leaderTable(rows,
         {.benchmark = benchmark->title(),
-            .rules = rulesText(rules),
+            .rules = rulesText(rules)
+                + (byHand == 0 ? std::string()
+                               : ", " + std::to_string(byHand) + " letters by hand"),
             .categories = benchmark->categories},
         tableStyleNamed(given.format));
 }
@@ -71,6 +78,14 @@ int runOverride(const OverrideOptions& given, const CommonOptions& common, TaskC
                 + std::to_string(scored.benchmark->questions.size() - 1));
     const auto question = static_cast<QuestionIndex>(given.row);
     const bool withdraws = given.letter == "parser";
+    if (scored.answers.answer(question) == nullptr)
+        throw Error(ErrorKind::Config,
+            given.answers + ": has no answer to row " + std::to_string(given.row) + " ("
+                + scored.benchmark->questions[question].id + ")");
+    if (withdraws && !scored.byHand.letters.contains(question))
+        throw Error(ErrorKind::Config,
+            "row " + std::to_string(given.row)
+                + " was not read by hand; there is nothing to take back");
     const char letter = given.letter == "none" ? '\0' : given.letter[0];
     const ScoredAnswers changed = withdraws
         ? withdrawOverride(scored, question)
@@ -101,13 +116,15 @@ Command addMmrTable(CLI::App& mmr)
                     "--answers demo/mmr/answers/simulated-strong.json --blind --format latex");
     return {command, [given](const CommonOptions& common, TaskContext& context) {
                 const std::string text = tableText(*given, context);
-                if (given->out.empty()) {
-                    std::cout << text;
-                    return ExitDone;
+                if (!given->out.empty()) {
+                    OutputFile file(given->out, common.force);
+                    file.write(text);
+                    file.commit();
                 }
-                OutputFile file(given->out, common.force);
-                file.write(text);
-                file.commit();
+                if (common.json)
+                    printJson({{"format", given->format}, {"out", given->out}, {"text", text}});
+                else if (given->out.empty())
+                    std::cout << text;
                 return ExitDone;
             }};
 }
@@ -154,10 +171,21 @@ Command addMmrExport(CLI::App& mmr)
     return {command, [given](const CommonOptions& common, TaskContext& context) {
                 const ScoredAnswers scored =
                     scoreMmr(scoreRequest(given->options, given->answers), context);
+                std::error_code unknown;
+                if (std::filesystem::equivalent(given->answers, given->out, unknown))
+                    throw Error(ErrorKind::Config,
+                        given->out + ": is the file of answers itself; name another");
                 OutputFile file(given->out, common.force);
                 file.write(exportAnswers(
                     *scored.benchmark, scored.answers, answerExportNamed(given->format)));
                 file.commit();
+                const auto missing = scored.answers.report.missing.size();
+                if (common.json)
+                    printJson({{"out", given->out}, {"format", given->format}, {"missing", missing},
+                        {"errors", scored.score.errors}});
+                else if (missing + static_cast<std::size_t>(scored.score.errors) > 0)
+                    std::cout << "note: " << missing << " questions without an answer and "
+                              << scored.score.errors << " errors are no answers there either\n";
                 return ExitDone;
             }};
 }

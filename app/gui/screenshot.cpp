@@ -32,7 +32,7 @@ Screenshot::Screenshot(
     if (opensSomething
         && (options.page == u"explore" || options.page == u"train" || options.showsTriggerPage()))
         connect(&workspace, &Workspace::mapChanged, this, &Screenshot::waitForMap);
-    else if (options.showsBenchPage())
+    else if (options.showsBenchPage() && opensSomething)
         connect(&window.benchPage().board(), &MmrBoard::scoresChanged, this, &Screenshot::showTab);
     else if (options.page == u"import")
         connect(&session, &Session::recognised, this, [this] { m_settle.start(); });

@@ -40,18 +40,6 @@ AnswerRow resultRow(AnswerFile& file, const Json& element, std::int64_t place)
     return row;
 }
 
-AnswerRow rowOf(AnswerFile& file, const Json& element, std::int64_t place)
-{
-    if (element.is_array()) {
-        file.format = AnswerFormat::ResultArray;
-        return resultRow(file, element, place);
-    }
-    if (!element.is_object())
-        throw Error(ErrorKind::Format, "expected an array or an object");
-    file.format = recordFormat(element);
-    return recordRow(file, element, place);
-}
-
 /// {"logs": [...]} of older lmms-eval releases.
 std::string_view innerArray(std::string_view text)
 {
@@ -65,6 +53,18 @@ std::string_view innerArray(std::string_view text)
 
 } // namespace
 
+AnswerRow answerRowFrom(AnswerFile& file, const Json& element, std::int64_t place)
+{
+    if (element.is_array()) {
+        file.format = AnswerFormat::ResultArray;
+        return resultRow(file, element, place);
+    }
+    if (!element.is_object())
+        throw Error(ErrorKind::Format, "expected an array or an object");
+    file.format = recordFormat(element);
+    return recordRow(file, element, place);
+}
+
 void readAnswerArray(AnswerFile& file, std::string_view text)
 {
     const JsonElements array =
@@ -75,7 +75,7 @@ void readAnswerArray(AnswerFile& file, std::string_view text)
     for (const std::string_view element : array.elements) {
         ++place;
         try {
-            file.rows.push_back(rowOf(file, parseUntrustedJson(element, "element"), place));
+            file.rows.push_back(answerRowFrom(file, parseUntrustedJson(element, "element"), place));
         } catch (const Error& error) {
             leaveOut(file,
                 "element " + std::to_string(place) + " is left out: " + std::string(error.what()));

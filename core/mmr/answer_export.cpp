@@ -16,15 +16,12 @@ std::string dumped(const OrderedJson& value, int indent = -1)
     return value.dump(indent, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
-/// What the reference's scripts store where a model failed.
-constexpr std::string_view failed = "E";
-
-/// What VLMEvalKit writes there.
+/// What VLMEvalKit writes where a model failed.
 const std::string harnessFailed = "Failed to obtain answer via API.";
 
-std::string textOf(const AnswerRow* row)
+bool hasText(const AnswerRow* row)
 {
-    return row != nullptr && row->error.empty() && row->text ? *row->text : std::string(failed);
+    return row != nullptr && row->error.empty() && row->text;
 }
 
 OrderedJson scoresOf(const AnswerRow& row)
@@ -42,8 +39,9 @@ std::string results(const MmrBenchmark& benchmark, const AnswerSet& answers)
     for (QuestionIndex i = 0; i < benchmark.questions.size(); ++i) {
         const MmrQuestion& question = benchmark.questions[i];
         const AnswerRow* row = answers.answer(i);
-        OrderedJson element = OrderedJson::array(
-            {question.id, {{"text", textOf(row)}}, questionTypeName(question.type)});
+        const OrderedJson text = hasText(row) ? OrderedJson(*row->text) : OrderedJson(nullptr);
+        OrderedJson element =
+            OrderedJson::array({question.id, {{"text", text}}, questionTypeName(question.type)});
         if (row != nullptr && row->scores)
             element.push_back({{"logits", scoresOf(*row)}});
         all.push_back(element);
@@ -56,11 +54,13 @@ std::string lines(const MmrBenchmark& benchmark, const AnswerSet& answers)
     std::string text;
     for (QuestionIndex i = 0; i < benchmark.questions.size(); ++i) {
         const MmrQuestion& question = benchmark.questions[i];
-        text +=
-            dumped({{"question_id", question.id}, {"prompt", question.text},
-                {"text", textOf(answers.answer(i))}, {"groundtruth", std::string(1, question.gold)},
-                {"question_type", questionTypeName(question.type)}, {"answer_id", i},
-                {"model_id", answers.source.model}, {"metadata", OrderedJson::object()}})
+        const AnswerRow* row = answers.answer(i);
+        if (!hasText(row))
+            continue;
+        text += dumped({{"question_id", question.id}, {"prompt", question.text},
+                    {"text", *row->text}, {"groundtruth", std::string(1, question.gold)},
+                    {"question_type", questionTypeName(question.type)}, {"answer_id", i},
+                    {"model_id", answers.source.model}, {"metadata", OrderedJson::object()}})
             + '\n';
     }
     return text;
@@ -96,7 +96,7 @@ std::string vlmEvalKit(const MmrBenchmark& benchmark, const AnswerSet& answers)
         text += '\t' + std::string(1, question.gold) + '\t' + tsvField(category) + '\t'
             + tsvField(level) + '\t' + std::string(kind) + '\t' + tsvField(question.image) + '\t'
             + tsvField(id) + '\t' + std::string(questionTypeName(question.type)) + '\t'
-            + tsvField(row->error.empty() ? textOf(row) : harnessFailed) + '\n';
+            + tsvField(hasText(row) ? *row->text : harnessFailed) + '\n';
     }
     return text;
 }

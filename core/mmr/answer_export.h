@@ -10,8 +10,8 @@ namespace clinic {
 
 /// Formats that answers are written in, in the order of the questions.
 enum class AnswerExport {
-    Results, ///< [[id, {"text": …}, "POS"], …]; an answer that is missing or an error is "E"
-    Lines, ///< {"question_id", "prompt", "text", "groundtruth", …} a line
+    Results, ///< [[id, {"text": …}, "POS"], …], a row for each question; null where there is none
+    Lines, ///< {"question_id", "prompt", "text", "groundtruth", …} a line; no line where none is
     VlmEvalKit ///< its prediction table as TSV; `split` is POS or NEG; no rows for missing answers
 };
 /// "results", "lines", "vlmevalkit"; Error{Config} for another.

@@ -37,12 +37,16 @@ Kind kindOf(std::string_view text)
     const std::string_view begin = trimmed(text.substr(0, 1U << 16U));
     if (isRunLog(begin))
         return Kind::Run;
-    if (begin.starts_with('['))
-        return Kind::Array;
+    const auto firstLine = trimmed(trimmed(text).substr(0, trimmed(text).find('\n')));
+    if (begin.starts_with('[')) { // one array around all, or one a line
+        const bool isOneOfMany =
+            firstLine.ends_with(']') && firstLine.size() < trimmed(text).size();
+        return isOneOfMany ? Kind::Lines : Kind::Array;
+    }
     if (!begin.starts_with('{'))
         return Kind::Delimited;
     // one object around all answers, or one a line
-    const auto line = trimmed(text.substr(0, text.find('\n')));
+    const auto line = firstLine;
     const auto holds = [&](std::string_view key) { return line.find(key) != line.npos; };
     const bool isWhole = holds("\"logs\":") || holds("\"samples\":");
     return line.size() > 1 && line.ends_with('}') && !isWhole ? Kind::Lines : Kind::Array;
@@ -105,13 +109,11 @@ void addWarning(AnswerFile& file, std::string warning)
 {
     if (file.warnings.size() < answerWarningLimit)
         file.warnings.push_back(std::move(warning));
-    else if (file.warnings.size() == answerWarningLimit)
-        file.warnings.emplace_back("… and more of the kind");
 }
 
 void leaveOut(AnswerFile& file, std::string warning)
 {
-    file.isDamaged = true;
+    ++file.leftOut;
     addWarning(file, std::move(warning));
 }
 
@@ -132,11 +134,15 @@ try {
         throw Error(ErrorKind::Format,
             "none of its " + std::to_string(file.rows.size())
                 + " rows holds an answer; is it a question file?");
+    if (file.leftOut > 1)
+        file.warnings.push_back(
+            std::to_string(file.leftOut) + " answers in all could not be read and are left out");
     if (file.model.empty())
         file.model = path.stem().string();
     return file;
 } catch (Error& error) {
-    error.within(path.filename().string());
+    if (error.kind() != ErrorKind::Io) // which names the file itself
+        error.within(path.filename().string());
     throw;
 }
 

@@ -2,7 +2,6 @@
 #include "core/base/error.h"
 #include "core/formats/json_reader.h"
 #include "core/mmr/answer_readers.h"
-#include "core/mmr/answer_records.h"
 #include "core/mmr/run_log.h"
 #include "core/mmr/words.h"
 
@@ -42,11 +41,7 @@ void readAnswerLines(AnswerFile& file, std::string_view text)
         if (file.rows.size() == answerRowLimit)
             throw Error(ErrorKind::Resource, "more than 200,000 answers");
         try {
-            const auto object = parseUntrustedJson(line, "text");
-            if (!object.is_object())
-                throw Error(ErrorKind::Format, "expected an object");
-            file.format = recordFormat(object);
-            file.rows.push_back(recordRow(file, object, number));
+            file.rows.push_back(answerRowFrom(file, parseUntrustedJson(line, "line"), number));
         } catch (const Error& error) {
             leaveOut(file,
                 "line " + std::to_string(number) + " is left out: " + std::string(error.what()));

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,8 @@ namespace clinic {
 /// A JSON array of the reference's results, enriched questions or VLMEvalKit's records; also one
 /// object with an array of samples ("logs", "samples").
 void readAnswerArray(AnswerFile& file, std::string_view text);
+/// One answer, whichever of these its array or object is; sets the format. Error{Format}.
+AnswerRow answerRowFrom(AnswerFile& file, const nlohmann::json& element, std::int64_t place);
 /// JSON lines: the reference's, lmms-eval's.
 void readAnswerLines(AnswerFile& file, std::string_view text);
 /// This program's run log.
@@ -33,7 +36,7 @@ inline constexpr const char* missingText = "the text is null or missing";
 
 /// Limits of all readers.
 inline constexpr std::size_t answerRowLimit = 200'000;
-inline constexpr std::size_t answerWarningLimit = 50;
+inline constexpr std::size_t answerWarningLimit = 5;
 /// Keeps a warning unless there are too many already.
 void addWarning(AnswerFile& file, std::string warning);
 /// The same for what could not be read.

@@ -40,6 +40,7 @@ private:
     void learnTexts();
     void countFromZero(AnswerSet& set) const;
     void place(AnswerSet& set, std::int64_t row, std::int64_t question);
+    bool isAnswerKey(const AnswerSet& set) const;
     void warn(AnswerSet& set) const;
 
     const MmrBenchmark& m_benchmark;
@@ -49,6 +50,7 @@ private:
     std::vector<std::string> m_texts; ///< normalised, made when first asked for
     std::map<std::string, std::size_t> m_used; ///< rows seen of an id and kind
     std::int64_t m_byPromptCount = 0;
+    std::int64_t m_byOrderCount = 0; ///< rows told apart by their order inside of an id alone
     std::int64_t m_last = none;
     bool m_outOfOrder = false;
 };
@@ -90,6 +92,7 @@ std::int64_t Joining::byId(const AnswerRow& row)
                 fitting.push_back(i);
     if (fitting.empty())
         return none;
+    m_byOrderCount += fitting.size() > 1 ? 1 : 0;
     const std::string key = row.id + (row.type ? std::string(questionTypeName(*row.type)) : "");
     const std::size_t nth = m_used[key]++;
     return static_cast<std::int64_t>(fitting[std::min(nth, fitting.size() - 1)]);
@@ -189,6 +192,22 @@ void Joining::place(AnswerSet& set, std::int64_t row, std::int64_t question)
         taken = row;
 }
 
+/// A table of the right letters, taken for a model's.
+bool Joining::isAnswerKey(const AnswerSet& set) const
+{
+    constexpr std::size_t enough = 20; // a good model may answer some
+    std::size_t right = 0;
+    for (QuestionIndex i = 0; i < set.rowOf.size(); ++i) {
+        const AnswerRow* row = set.answer(i);
+        if (row == nullptr)
+            continue;
+        if (row->text != std::string(1, m_benchmark.questions[i].gold))
+            return false;
+        ++right;
+    }
+    return right >= enough;
+}
+
 void Joining::warn(AnswerSet& set) const
 {
     const auto rows = set.source.rows.size();
@@ -196,12 +215,28 @@ void Joining::warn(AnswerSet& set) const
     auto& warnings = set.report.warnings;
     if (!set.source.benchmarkSha256.empty() && set.source.benchmarkSha256 != m_benchmark.sha256)
         warnings.emplace_back("the answers were made for another question file");
-    if (joined * 2 < rows)
+    if (isAnswerKey(set))
+        warnings.emplace_back(
+            "every answer is the right letter and nothing else; is this the key?");
+    if (joined * 2 < rows || set.report.unknown.size() > 2)
         warnings.push_back("only " + std::to_string(joined) + " of " + std::to_string(rows)
             + " answers belong to these questions; they may be of another version");
+    else if (set.report.missing.size() * 2 > set.rowOf.size())
+        warnings.push_back("only " + std::to_string(joined) + " of "
+            + std::to_string(set.rowOf.size())
+            + " questions have an answer; the answers may be of another set, or unfinished");
     if (m_outOfOrder)
         warnings.emplace_back("the answers stand in another order than the questions; the official "
-                              "scorer would pair them wrongly");
+                              "scorer, which goes by position, may pair them wrongly");
+    if (m_byOrderCount > 2)
+        warnings.push_back(std::to_string(m_byOrderCount)
+            + " answers do not say which of their pair's two questions they are for; they are "
+              "taken "
+              "in the order in which they stand");
+    if (m_byOrderCount > 0 && m_outOfOrder)
+        warnings.push_back("the answers stand in another order, and "
+            + std::to_string(m_byOrderCount)
+            + " of them (two questions of one id and kind) can only be told apart by order");
     if (m_byPromptCount > 0)
         warnings.push_back(std::to_string(m_byPromptCount)
             + " answers were joined by the question's text, as they have no id");

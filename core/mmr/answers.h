@@ -49,7 +49,7 @@ struct AnswerFile {
     std::string model; ///< as the file says, else its name
     std::vector<AnswerRow> rows; ///< in file order
     std::string benchmarkSha256; ///< that it says it was made for; empty: it does not say
-    bool isDamaged = false; ///< something that could not be read was left out
+    std::int64_t leftOut = 0; ///< rows that could not be read, or a rest that is cut off
     std::vector<std::string> warnings; ///< for a person
 };
 

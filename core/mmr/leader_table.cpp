@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 
 #include <cstdio>
+#include <set>
 
 namespace clinic {
 
@@ -85,29 +86,46 @@ std::string positiveOf(const RatedCell& cell)
     return number(cell.positive ? percentOf(*cell.positive) : std::nullopt, 2);
 }
 
-std::string caption(const LeaderTableHead& head)
+std::string caption(const std::vector<LeaderRow>& rows, const LeaderTableHead& head)
 {
-    return "POS accuracy, RA and MR in percent; categories: RA / MR. " + head.benchmark + "; "
-        + head.rules + ".";
+    std::string text = "POS accuracy, RA and MR in percent; categories: RA / MR. " + head.benchmark
+        + "; " + head.rules + ".";
+    std::set<std::string> sources;
+    for (const LeaderRow& row : rows) {
+        if (row.kind == LeaderKind::Published)
+            sources.insert(row.source);
+        if (row.overall.unscored > 0 && row.overall.accuracy)
+            text += " " + row.name + ": over " + std::to_string(row.overall.accuracy->count)
+                + " pairs; " + std::to_string(row.overall.unscored) + " lack an answer.";
+    }
+    for (const std::string& source : sources)
+        text += " Published rows as printed in " + source + ".";
+    return text;
+}
+
+/// Incomplete rows are marked; the caption says how many pairs they lack.
+std::string markedName(const LeaderRow& row)
+{
+    return row.overall.unscored > 0 ? row.name + " *" : row.name;
 }
 
 std::string latex(const std::vector<LeaderRow>& rows, const LeaderTableHead& head)
 {
-    std::string text = "% " + caption(head) + "\n% needs \\usepackage{booktabs,graphicx}\n";
+    std::string text = "% " + caption(rows, head) + "\n% needs \\usepackage{booktabs,graphicx}\n";
     text += "\\begin{table*}\n\\centering\n\\resizebox{\\textwidth}{!}{%\n\\begin{tabular}{lrrr";
     text += std::string(head.categories.size(), 'r') + "}\n\\toprule\nModel & POS & RA & MR";
     for (const MmrCategory& category : head.categories)
         text += " & " + latexEscaped(category.heading);
     text += " \\\\\n\\midrule\n";
     for (const LeaderRow& row : rows) {
-        text += latexEscaped(row.name) + " & " + orDash(positiveOf(row.overall), "--") + " & "
-            + orDash(number(row.overall.ra, 2), "--") + " & "
+        text += latexEscaped(markedName(row)) + " & " + orDash(positiveOf(row.overall), "--")
+            + " & " + orDash(number(row.overall.ra, 2), "--") + " & "
             + orDash(number(row.overall.mr, 2), "--");
         for (const MmrCategory& category : head.categories)
             text += " & " + bothRates(cellOf(row, category.key), "--");
         text += " \\\\\n";
     }
-    return text + "\\bottomrule\n\\end{tabular}}\n\\caption{" + latexEscaped(caption(head))
+    return text + "\\bottomrule\n\\end{tabular}}\n\\caption{" + latexEscaped(caption(rows, head))
         + "}\n\\end{table*}\n";
 }
 
@@ -121,14 +139,14 @@ std::string markdown(const std::vector<LeaderRow>& rows, const LeaderTableHead& 
     }
     text += '\n' + line + '\n';
     for (const LeaderRow& row : rows) {
-        text += "| " + markdownEscaped(row.name) + " | " + orDash(positiveOf(row.overall), "–")
-            + " | " + orDash(number(row.overall.ra, 2), "–") + " | "
-            + orDash(number(row.overall.mr, 2), "–") + " |";
+        text += "| " + markdownEscaped(markedName(row)) + " | "
+            + orDash(positiveOf(row.overall), "–") + " | " + orDash(number(row.overall.ra, 2), "–")
+            + " | " + orDash(number(row.overall.mr, 2), "–") + " |";
         for (const MmrCategory& category : head.categories)
             text += ' ' + bothRates(cellOf(row, category.key), "–") + " |";
         text += '\n';
     }
-    return text + '\n' + caption(head) + '\n';
+    return text + '\n' + caption(rows, head) + '\n';
 }
 
 std::string shareCells(const std::optional<Share>& share)

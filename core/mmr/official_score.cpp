@@ -131,7 +131,7 @@ void OfficialScoring::warn(std::size_t rows)
 
 OfficialScore OfficialScoring::run()
 {
-    if (m_answers.isDamaged)
+    if (m_answers.leftOut > 0)
         return {.score = {},
             .refused = "the official scorer cannot read this file, of which something is damaged; "
                        "the corrected one scores what is whole"};

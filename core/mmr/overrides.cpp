@@ -144,8 +144,10 @@ std::vector<ParseOverride> readOverrides(const fs::path& trail)
             else
                 entries.push_back(entryFrom(object));
         } catch (Error& error) {
-            error.within(trail.filename().string() + ": line " + std::to_string(number));
-            throw;
+            throw Error(error.kind(),
+                trail.filename().string() + ": line " + std::to_string(number) + ": "
+                    + std::string(error.what())
+                    + "; mend or delete that line, or score without the trail (--no-overrides)");
         }
     }
     return entries;

@@ -7,12 +7,13 @@
 #include "core/mmr/json_fields.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
-#include <tuple>
 #include <unistd.h>
+#include <utility>
 
 namespace clinic {
 
@@ -137,10 +138,22 @@ try {
 
 bool MmrRunHeader::isSameRun(const MmrRunHeader& other) const
 {
-    const auto key = [](const MmrRunHeader& h) {
-        return std::tie(h.benchmarkSha256, h.model, h.answerer, h.strategy, h.prompt, h.decoding);
-    };
-    return key(*this) == key(other);
+    return difference(other).empty();
+}
+
+std::string MmrRunHeader::difference(const MmrRunHeader& other) const
+{
+    using Member = std::string MmrRunHeader::*;
+    const std::array<std::pair<const char*, Member>, 6> parts {
+        {{"question file (SHA-256)", &MmrRunHeader::benchmarkSha256},
+            {"model", &MmrRunHeader::model}, {"answerer", &MmrRunHeader::answerer},
+            {"strategy", &MmrRunHeader::strategy}, {"prompt", &MmrRunHeader::prompt},
+            {"decoding", &MmrRunHeader::decoding}}};
+    for (const auto& [name, member] : parts)
+        if (this->*member != other.*member)
+            return std::string("the ") + name + " is " + clinic::quoted(this->*member)
+                + " there and " + clinic::quoted(other.*member) + " here";
+    return {};
 }
 
 bool isRunLog(std::string_view firstLine)
@@ -214,10 +227,8 @@ void MmrRunWriter::begin(const MmrRunHeader& header, bool overwrite)
         const bool same = log.header.isSameRun(header);
         if (!same && !log.items.empty())
             throw Error(ErrorKind::Config,
-                m_path.string()
-                    + ": holds another run (other questions, model, server, strategy, prompt or "
-                      "decoding); "
-                      "name another file, or replace it with --force");
+                m_path.string() + ": holds another run: " + log.header.difference(header)
+                    + "; name another file, or replace it with --force");
         keep = same ? log.completeBytes : 0; // a header alone holds nothing that could be lost
         m_earlier = std::move(log.items);
     }

@@ -25,6 +25,9 @@ struct MmrRunHeader {
 
     /// Everything but the time.
     bool isSameRun(const MmrRunHeader& other) const;
+    /// The first thing that differs, for a person: "the model is "a" there and "b" here"; empty for
+    /// the same run.
+    std::string difference(const MmrRunHeader& other) const;
 };
 
 /// One question that was asked, with its answer or with why there is none.

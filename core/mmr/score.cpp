@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/mmr/score.h"
 
+#include <algorithm>
+
 namespace clinic {
 
 namespace {
@@ -63,6 +65,11 @@ void CorrectedScoring::readLetters()
 MmrScore CorrectedScoring::run()
 {
     readLetters();
+    const auto& rows = m_answers.source.rows;
+    if (m_score.parser == AnswerParser::Logit
+        && std::none_of(rows.begin(), rows.end(), [](const AnswerRow& row) { return row.scores; }))
+        m_score.warnings.emplace_back(
+            "the answers hold no probabilities: the logit parser reads none of them");
     for (const MmrPair& pair : m_benchmark.pairs)
         m_score.outcomes.push_back(isScored(pair.positive) && isScored(pair.leading)
                 ? pairOutcome(isRight(pair.positive), isRight(pair.leading))

@@ -127,7 +127,7 @@ QVariant LeaderModel::display(const LeaderRow& row, int column) const
 {
     switch (column) {
     case Name:
-        return plainText(row.name, 60);
+        return QString(plainText(row.name, 60) + (row.overall.unscored > 0 ? u" *"_s : QString()));
     case Positive:
         return number(row.overall.positive ? percentOf(*row.overall.positive) : std::nullopt, 1);
     case Accuracy:
@@ -193,9 +193,12 @@ QVariant LeaderModel::data(const QModelIndex& index, int role) const
     case rowRole:
         return index.row();
     case cellRole:
+        if (rated == nullptr && part(index.column()))
+            return QVariant::fromValue(LeaderCell {});
         return rated == nullptr || !part(index.column())
             ? QVariant()
-            : QVariant::fromValue(LeaderCell {rated->ra, rated->mr, !rated->note.empty()});
+            : QVariant::fromValue(LeaderCell {
+                rated->ra, rated->mr, row.kind == LeaderKind::Published && !rated->note.empty()});
     default:
         return {};
     }

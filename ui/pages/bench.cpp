@@ -119,7 +119,7 @@ QWidget* BenchPage::setupHead()
     m_notes->setWordWrap(true);
     setQuiet(m_notes);
     auto* column = new QVBoxLayout(head);
-    column->setContentsMargins(space::control, space::control, space::control, 0);
+    column->setContentsMargins(space::control, space::control, space::control, space::tight);
     column->setSpacing(space::tight);
     column->addLayout(line);
     column->addWidget(m_notes);
@@ -217,7 +217,7 @@ void BenchPage::refresh()
         widget->setVisible(benchmark != nullptr);
     refreshNotes();
     const QStringList notes = answerNotes();
-    constexpr qsizetype shown = 6;
+    constexpr qsizetype shown = 3;
     if (notes.isEmpty())
         return;
     QString text = notes.mid(0, shown).join(u'\n');
@@ -234,10 +234,17 @@ QStringList BenchPage::answerNotes() const
         const QString model = plainText(set->answers.source.model, 40);
         if (!set->refused.empty())
             notes << model + u": "_s + plainText(set->refused);
+        qsizetype more = -1; // one line a file says enough for a start
         for (const auto* list :
-            {&set->answers.report.warnings, &set->answers.source.warnings, &set->score.warnings})
+            {&set->answers.report.warnings, &set->score.warnings, &set->answers.source.warnings})
             for (const std::string& warning : *list)
-                notes << model + u": "_s + plainText(warning);
+                if (++more == 0)
+                    notes << model + u": "_s + plainText(warning);
+        if (more > 0)
+            notes.back() += tr(" (and %1 more notes)").arg(more);
+        if (set->score.errors > 0)
+            notes << tr("%1: %2 answers are errors or no text; their pairs are left out")
+                         .arg(model, formatCount(set->score.errors));
         const JoinReport& join = set->answers.report;
         if (!join.unknown.empty() || !join.duplicate.empty() || !join.missing.empty())
             notes << tr("%1: %2 answers to no question, %3 second answers, %4 questions without "

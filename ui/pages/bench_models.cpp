@@ -163,12 +163,27 @@ void BenchModels::refresh()
         m_table->sortByColumn(LeaderModel::Accuracy, Qt::DescendingOrder);
         setColumnWidths();
     }
+    showOwn();
     m_about->setText(benchmark
             ? tr("Categories: RA above, MR below, in percent; lighter is better. "
-                 "Scored %1. A red corner marks a published number that cannot "
+                 "Scored %1. A star: pairs lack an answer. A red corner marks a published number "
+                 "that cannot "
                  "be. Click a cell of own answers to walk its pairs.")
                   .arg(QString::fromStdString(rulesText(m_board.rules())))
             : QString());
+}
+
+/// Answers that were just added are to be seen, wherever they stand by their rates.
+void BenchModels::showOwn()
+{
+    const auto sets = static_cast<int>(m_board.sets().size());
+    for (int row = 0; sets > m_shownSets && row < m_proxy->rowCount(); ++row)
+        if (const auto index = m_proxy->index(row, LeaderModel::Name);
+            index.data(LeaderModel::rowRole).toInt() == sets - 1) {
+            m_table->setCurrentIndex(index);
+            m_table->scrollTo(index);
+        }
+    m_shownSets = sets;
 }
 
 /// All twelve categories fit into a window of 1280 pixels.

@@ -36,6 +36,7 @@ private:
     QWidget* setupBar();
     void refresh();
     void setColumnWidths();
+    void showOwn();
     void filter();
     void openCell(const QModelIndex& index);
     void removeCurrent();
@@ -43,6 +44,7 @@ private:
     int currentRow() const; ///< index into the board's rows; -1: none
 
     MmrBoard& m_board;
+    int m_shownSets = 0; ///< how many there were
     LeaderModel* m_model = nullptr;
     QSortFilterProxyModel* m_proxy = nullptr;
     QTableView* m_table = nullptr;

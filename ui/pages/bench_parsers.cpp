@@ -179,7 +179,7 @@ BenchParsers::Found BenchParsers::find(const ScoredAnswers& scored)
         found.readings.push_back({.question = letters.question,
             .id = plainText(question.id, 80),
             .type = shownName(questionTypeName(scored.benchmark->countsAs(letters.question))),
-            .raw = plainText(row->text.value_or("")),
+            .raw = plainText(QString::fromStdString(row->text.value_or("")).replace(u'\n', u'⏎')),
             .gold = letterText(question.gold),
             .official = letterText(letters.official),
             .lenient = letterText(letters.lenient),

@@ -27,6 +27,12 @@ QString letterText(char letter)
     return letter == 0 ? u"–"_s : QString(QLatin1Char(letter));
 }
 
+/// White space at an answer's end can decide what a parser reads: it is shown.
+QString withLineEnds(const std::string& words)
+{
+    return plainText(QString::fromStdString(words).replace(u'\n', u"⏎\n"_s), shownWords);
+}
+
 /// Both parsers' letters, and the others where they say something else.
 QString readings(const AnswerRow& row, const MmrQuestion& question)
 {
@@ -162,8 +168,8 @@ void QuestionView::showAnswer(const MmrQuestion& question, const ScoredAnswers& 
     else if (!row->error.empty())
         m_raw->setText(tr("Error, not counted as wrong: %1").arg(plainText(row->error)));
     else
-        m_raw->setText(row->text ? u"“"_s + plainText(*row->text, shownWords) + u"”"_s
-                                 : tr("(no words, only scores)"));
+        m_raw->setText(
+            row->text ? u"“"_s + withLineEnds(*row->text) + u"”"_s : tr("(no words, only scores)"));
     QString reading = row == nullptr || !row->error.empty() ? QString() : readings(*row, question);
     if (row != nullptr && row->scores)
         reading += u'\n' + tr("scores: %1").arg(scoresText(*row->scores));

@@ -210,7 +210,7 @@ void TestMmrScore::officialRefusesDamagedFiles()
 {
     const auto benchmark = sample();
     AnswerFile file = perfect(benchmark);
-    file.isDamaged = true;
+    file.leftOut = 1;
     QVERIFY(scoreOfficial(benchmark, file, AnswerParser::Official).refused.find("damaged")
         != std::string::npos);
 }
