@@ -18,7 +18,9 @@ std::vector<Command> addMmr(CLI::App& program)
         addMmrExport(*family), addMmrPublished(*family), addMmrDemo(*family)};
     for (Command& command : addMmrTraining(*family))
         commands.push_back(std::move(command));
-    commands.push_back(addMmrTune(*family->get_subcommand("training")));
+    CLI::App& training = *family->get_subcommand("training");
+    commands.push_back(addMmrGenerate(training));
+    commands.push_back(addMmrTune(training));
     return commands;
 }
 

@@ -7,5 +7,7 @@ namespace clinic {
 
 /// `mmr training lint|filter|reformat|stats|export`, under the family `mmr`.
 std::vector<Command> addMmrTraining(CLI::App& mmr);
+/// `generate`, under `mmr training`.
+Command addMmrGenerate(CLI::App& training);
 
 } // namespace clinic

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/mmr/overrides.h"
 
+#include "core/base/append_file.h"
 #include "core/base/error.h"
 #include "core/base/input_file.h"
 #include "core/formats/json_reader.h"
 #include "core/mmr/json_fields.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <optional>
-#include <sys/file.h>
-#include <unistd.h>
 
 namespace clinic {
 
@@ -83,23 +79,6 @@ void checkHeader(const Json& object)
         throw Error(ErrorKind::Format, "is not a trail of letters read by hand");
 }
 
-[[noreturn]] void failTo(const char* doing, const fs::path& path)
-{
-    throw Error(ErrorKind::Io,
-        path.string() + ": " + doing
-            + " failed: " + std::strerror(errno)); // NOLINT(concurrency-mt-unsafe)
-}
-
-/// An open file that closes itself, and with that gives its lock back.
-struct Descriptor {
-    int number = -1;
-    ~Descriptor()
-    {
-        if (number >= 0)
-            ::close(number);
-    }
-};
-
 std::optional<QuestionIndex> questionOf(const ParseOverride& entry, const MmrBenchmark& benchmark)
 {
     const auto isIt = [&](QuestionIndex index) {
@@ -155,28 +134,16 @@ std::vector<ParseOverride> readOverrides(const fs::path& trail)
 
 void appendOverride(const fs::path& trail, const ParseOverride& entry)
 {
-    const Descriptor file {::open(trail.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)};
-    if (file.number < 0 || ::flock(file.number, LOCK_EX) != 0)
-        failTo("opening", trail);
+    AppendFile file(trail, true);
     readOverrides(trail); // a file that is no trail stays as it is
-    const auto size = ::lseek(file.number, 0, SEEK_END);
-    std::string text;
-    char last = '\n';
-    if (size == 0)
-        text = std::string(header) + '\n';
-    else if (::pread(file.number, &last, 1, size - 1) == 1 && last != '\n')
+    if (!file.endsWithLine())
         throw Error(ErrorKind::Format,
             trail.filename().string()
                 + ": its last line was cut short by a crash; delete that line to go on");
-    text += asJson(entry).dump(-1, ' ', false, OrderedJson::error_handler_t::replace) + '\n';
-    for (std::size_t done = 0; done < text.size();) {
-        const ::ssize_t count = ::write(file.number, text.data() + done, text.size() - done);
-        if (count < 0 && errno != EINTR)
-            failTo("writing", trail);
-        done += count < 0 ? 0 : static_cast<std::size_t>(count);
-    }
-    if (::fsync(file.number) != 0)
-        failTo("writing", trail);
+    if (file.size() == 0)
+        file.append(header);
+    file.append(asJson(entry).dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
+    file.sync();
 }
 
 EffectiveOverrides effectiveOverrides(const std::vector<ParseOverride>& entries,

@@ -8,11 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
 #include <utility>
 
 namespace clinic {
@@ -127,13 +122,6 @@ try {
     throw;
 }
 
-[[noreturn]] void failTo(const char* doing, const fs::path& path)
-{
-    throw Error(ErrorKind::Io,
-        path.string() + ": " + doing
-            + " failed: " + std::strerror(errno)); // NOLINT(concurrency-mt-unsafe)
-}
-
 } // namespace
 
 bool MmrRunHeader::isSameRun(const MmrRunHeader& other) const
@@ -200,68 +188,27 @@ std::int64_t answeredInRun(const fs::path& path, std::string_view benchmarkSha25
 }
 
 MmrRunWriter::MmrRunWriter(const fs::path& path, const MmrRunHeader& header, bool overwrite)
-    : m_path(path)
+    : m_file(path) // locked before it is read: two programs that go on with one run would ask twice
 {
-    // Opened and locked before it is read: two programs that go on with one run would ask twice.
-    m_descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
-    if (m_descriptor < 0)
-        failTo("opening", path);
-    try {
-        begin(header, overwrite);
-    } catch (...) {
-        ::close(m_descriptor);
-        throw;
-    }
-}
-
-void MmrRunWriter::begin(const MmrRunHeader& header, bool overwrite)
-{
-    if (::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-        throw Error(ErrorKind::Config,
-            m_path.string()
-                + ": another program is writing this run; wait for it, or name another "
-                  "file");
     std::uint64_t keep = 0;
     if (!overwrite) {
-        MmrRunLog log = readRunLog(m_path);
+        MmrRunLog log = readRunLog(path);
         const bool same = log.header.isSameRun(header);
         if (!same && !log.items.empty())
             throw Error(ErrorKind::Config,
-                m_path.string() + ": holds another run: " + log.header.difference(header)
+                path.string() + ": holds another run: " + log.header.difference(header)
                     + "; name another file, or replace it with --force");
         keep = same ? log.completeBytes : 0; // a header alone holds nothing that could be lost
         m_earlier = std::move(log.items);
     }
-    if (::ftruncate(m_descriptor, static_cast<off_t>(keep)) != 0
-        || ::lseek(m_descriptor, 0, SEEK_END) < 0)
-        failTo("writing", m_path);
+    m_file.cutTo(keep);
     if (keep == 0)
-        write(asJson(header).dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
-}
-
-MmrRunWriter::~MmrRunWriter()
-{
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
+        m_file.append(asJson(header).dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
 }
 
 void MmrRunWriter::append(const MmrRunItem& item)
 {
-    write(asJson(item).dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
-}
-
-void MmrRunWriter::write(std::string_view line)
-{
-    std::string bytes(line);
-    bytes += '\n';
-    for (std::size_t done = 0; done < bytes.size();) {
-        const ::ssize_t count = ::write(m_descriptor, bytes.data() + done, bytes.size() - done);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count < 0)
-            failTo("writing", m_path);
-        done += static_cast<std::size_t>(count);
-    }
+    m_file.append(asJson(item).dump(-1, ' ', false, OrderedJson::error_handler_t::replace));
 }
 
 } // namespace clinic

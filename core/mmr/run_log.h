@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/append_file.h"
 #include "core/mmr/answer_parser.h"
 #include "core/mmr/question.h"
 
@@ -73,21 +74,14 @@ public:
     /// Error{Config} if the file is of another run, or another program writes it; Error{Format} if
     /// it is no run; Error{Io}.
     MmrRunWriter(const std::filesystem::path& path, const MmrRunHeader& header, bool overwrite);
-    ~MmrRunWriter();
-    MmrRunWriter(const MmrRunWriter&) = delete;
-    MmrRunWriter& operator=(const MmrRunWriter&) = delete;
 
     /// What was there already.
     const std::vector<MmrRunItem>& earlier() const { return m_earlier; }
     void append(const MmrRunItem& item);
 
 private:
-    void begin(const MmrRunHeader& header, bool overwrite);
-    void write(std::string_view line);
-
-    std::filesystem::path m_path;
+    AppendFile m_file;
     std::vector<MmrRunItem> m_earlier;
-    int m_descriptor = -1;
 };
 
 } // namespace clinic
