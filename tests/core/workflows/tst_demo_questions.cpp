@@ -164,7 +164,7 @@ void TestDemoQuestions::touchesNothingElse()
     TaskContext stopped(stop.get_token(), {});
     QVERIFY_THROWS_EXCEPTION(
         Cancelled, writeDemoQuestions({.out = folder("replaced"), .overwrite = true}, stopped));
-    QCOMPARE(contentOf(folder("replaced")).size(), std::size_t {36 + 48 + 1 + 4 + 3 + 1});
+    QCOMPARE(contentOf(folder("replaced")).size(), std::size_t {36 + 48 + 1 + 4 + 3 + 2});
 }
 
 QTEST_APPLESS_MAIN(TestDemoQuestions)
