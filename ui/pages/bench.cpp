@@ -174,7 +174,9 @@ QWidget* BenchPage::setupEmpty()
            "of answers: the reference's JSON, VLMEvalKit, lmms-eval, a CSV, or a run of "
            "this program. Pictures are optional. The demo has a set of its own."));
     text->setAlignment(Qt::AlignCenter);
-    text->setMaximumWidth(fontMetrics().averageCharWidth() * 80);
+    const int width = fontMetrics().averageCharWidth() * 80;
+    text->setFixedWidth(width);
+    text->setMinimumHeight(text->heightForWidth(width)); // a centred label would be cut
     setQuiet(text);
     auto* open = namedButton(u"benchEmptyOpen"_s, tr("Open questions…"), area);
     open->setDefault(true);
