@@ -292,19 +292,16 @@ void BenchPage::showEvent(QShowEvent* event)
 /// The set of the demo that is open, else what was open last time, as far as it is still there.
 void BenchPage::openRemembered()
 {
-    if (m_board->benchmark() || m_board->isReading() || m_isLooking)
+    if (m_board->benchmark() || m_board->isReading())
         return;
-    m_isLooking = true;
     m_jobs.start(
         Lane::Interactive, {}, this,
         [files = m_settings.benchFiles(), project = m_workspace.project()](
             TaskContext&) { return rememberedFiles(files, project); },
         [this](const std::shared_ptr<const QStringList>& files) {
-            m_isLooking = false;
             if (!files->isEmpty() && !m_board->benchmark() && !m_board->isReading())
                 openPaths(*files);
-        },
-        [this](const JobUpdate&) { m_isLooking = false; });
+        });
 }
 
 void BenchPage::remember()

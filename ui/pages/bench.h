@@ -59,7 +59,6 @@ private:
     JobRunner& m_jobs;
     Workspace& m_workspace;
     Settings& m_settings;
-    bool m_isLooking = false; ///< for what was open before
     MmrBoard* m_board = nullptr;
     QLabel* m_title = nullptr;
     QLabel* m_notes = nullptr;
