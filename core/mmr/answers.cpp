@@ -17,14 +17,6 @@ constexpr std::int64_t none = -1;
 /// Above this, questions are not searched for inside of prompts: the work grows with its square.
 constexpr std::size_t searchLimit = 5000;
 
-std::string normalised(std::string_view text)
-{
-    std::string joined;
-    for (const std::string& word : wordsOf(text))
-        joined += word + ' ';
-    return joined;
-}
-
 /// Finds the question that a row belongs to.
 class Joining {
 public:
@@ -105,8 +97,8 @@ void Joining::learnTexts()
         return;
     for (const MmrQuestion& question : m_benchmark.questions) {
         const auto index = static_cast<std::int64_t>(m_texts.size());
-        m_texts.push_back(normalised(question.text));
-        for (const std::string& text : {m_texts.back(), normalised(question.stem)}) {
+        m_texts.push_back(joinedWords(question.text));
+        for (const std::string& text : {m_texts.back(), joinedWords(question.stem)}) {
             const auto [found, isNew] = m_byText.emplace(text, index);
             if (!isNew && found->second != index)
                 found->second = none;
@@ -119,7 +111,7 @@ std::int64_t Joining::byPrompt(const AnswerRow& row)
     if (row.prompt.empty())
         return none;
     learnTexts();
-    const std::string prompt = normalised(row.prompt);
+    const std::string prompt = joinedWords(row.prompt);
     if (const auto found = m_byText.find(prompt); found != m_byText.end())
         return found->second;
     const std::int64_t inside = m_texts.size() > searchLimit ? none : questionIn(prompt);

@@ -99,8 +99,7 @@ fs::path questionFile(const fs::path& path)
         return path;
     std::vector<fs::path> found;
     for (const auto& entry : fs::directory_iterator(path)) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with("MMR-benchmark") && name.ends_with(".json"))
+        if (isQuestionFileName(entry.path().filename().string()))
             found.push_back(entry.path());
     }
     if (found.size() != 1)
@@ -137,6 +136,11 @@ std::vector<MmrNote> MmrBenchmark::notesOf(QuestionIndex question) const
     std::copy_if(notes.begin(), notes.end(), std::back_inserter(found),
         [&](const MmrNote& note) { return note.question == question; });
     return found;
+}
+
+bool isQuestionFileName(std::string_view name)
+{
+    return name.starts_with("MMR-benchmark") && name.ends_with(".json");
 }
 
 MmrBenchmark parseBenchmark(std::string_view text, std::string_view name)

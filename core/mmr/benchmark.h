@@ -75,6 +75,9 @@ struct MmrBenchmark {
     std::vector<MmrNote> notesOf(QuestionIndex question) const;
 };
 
+/// Whether a file in a folder is called as the published question files are.
+bool isQuestionFileName(std::string_view name);
+
 /// Reads a JSON array of questions (keys id, image, question, ground_truth, question_type). `path`
 /// is the file, or a folder that holds one MMR-benchmark*.json. Untrusted: at most 64 MB and
 /// 100,000 questions. Error{Format} with the number of the question and the key.

@@ -183,20 +183,11 @@ void Noting::finish()
         });
 }
 
-/// Letter case and marks do not make another text.
-std::string plainText(std::string_view text)
-{
-    std::string plain;
-    for (const std::string& word : wordsOf(text))
-        plain += word + ' ';
-    return plain;
-}
-
 std::set<std::string> optionTexts(const MmrQuestion& question)
 {
     std::set<std::string> texts;
     for (const MmrOption& option : question.options)
-        texts.insert(plainText(option.text));
+        texts.insert(joinedWords(option.text));
     return texts;
 }
 
@@ -227,6 +218,11 @@ void pairQuestions(MmrBenchmark& benchmark)
     noting.finish();
 }
 
+bool haveSameOptions(const MmrQuestion& a, const MmrQuestion& b)
+{
+    return !a.options.empty() && optionTexts(a) == optionTexts(b);
+}
+
 bool hasNegation(std::string_view text)
 {
     static const std::set<std::string, std::less<>> negations {"no", "not", "none", "nothing",
@@ -251,9 +247,9 @@ BenchmarkFacts benchmarkFacts(const MmrBenchmark& benchmark)
     for (const MmrPair& pair : benchmark.pairs) {
         const MmrQuestion& positive = benchmark.questions[pair.positive];
         const MmrQuestion& leading = benchmark.questions[pair.leading];
-        facts.sameOptions += optionTexts(positive) == optionTexts(leading) ? 1 : 0;
+        facts.sameOptions += haveSameOptions(positive, leading) ? 1 : 0;
         facts.sameAnswer +=
-            plainText(positive.option(positive.gold)) == plainText(leading.option(leading.gold))
+            joinedWords(positive.option(positive.gold)) == joinedWords(leading.option(leading.gold))
             ? 1
             : 0;
     }

@@ -23,6 +23,9 @@ struct BenchmarkFacts {
 };
 BenchmarkFacts benchmarkFacts(const MmrBenchmark& benchmark);
 
+/// Whether two questions offer one set of options, in whatever order; never for unreadable ones.
+bool haveSameOptions(const MmrQuestion& a, const MmrQuestion& b);
+
 /// Whether a text holds one of the words no, not, none, nothing, never, neither, nor, without,
 /// cannot, can't, isn't, aren't: the choice that gives the published counts of the blind rules.
 bool hasNegation(std::string_view text);

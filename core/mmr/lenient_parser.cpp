@@ -163,10 +163,7 @@ char onlyLetter(const std::vector<Token>& tokens)
 /// The words of a text with a blank around each, so that one text can be found in another.
 std::string asWords(std::string_view text)
 {
-    std::string joined = " ";
-    for (const std::string& word : wordsOf(text))
-        joined += word + ' ';
-    return joined;
+    return ' ' + joinedWords(text);
 }
 
 /// The one option for which `fits` holds; one that is a part of another ("cats" of "two cats")

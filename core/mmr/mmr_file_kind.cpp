@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/input_file.h"
 #include "core/mmr/answer_readers.h"
+#include "core/mmr/benchmark.h"
 #include "core/mmr/words.h"
 
 #include <algorithm>
@@ -39,8 +40,7 @@ bool isQuestionFolder(const fs::path& path)
 {
     return std::any_of(fs::directory_iterator(path), fs::directory_iterator(),
         [](const fs::directory_entry& entry) {
-            const std::string name = entry.path().filename().string();
-            return name.starts_with("MMR-benchmark") && name.ends_with(".json");
+            return isQuestionFileName(entry.path().filename().string());
         });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/mmr/pair_measure.h"
 
+#include "core/mmr/benchmark_notes.h"
 #include "core/mmr/words.h"
 
 #include <algorithm>
@@ -11,19 +12,6 @@
 namespace clinic {
 
 namespace {
-
-std::set<std::string> optionTexts(const MmrQuestion& question)
-{
-    std::set<std::string> texts;
-    for (const MmrOption& option : question.options)
-        texts.insert(lowerCased(option.text));
-    return texts;
-}
-
-bool haveSameOptions(const MmrQuestion& a, const MmrQuestion& b)
-{
-    return !a.options.empty() && optionTexts(a) == optionTexts(b);
-}
 
 /// The letter of the option that shares the most words with the stem; 0 if several do.
 char closestToStem(const MmrQuestion& question)

@@ -61,4 +61,12 @@ std::vector<std::string> wordsOf(std::string_view text)
     return words;
 }
 
+std::string joinedWords(std::string_view text)
+{
+    std::string joined;
+    for (const std::string& word : wordsOf(text))
+        joined += word + ' ';
+    return joined;
+}
+
 } // namespace clinic

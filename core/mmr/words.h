@@ -15,5 +15,7 @@ std::string lowerCased(std::string_view text);
 /// Runs of ASCII letters, digits and inner apostrophes, in small letters: what two texts share is
 /// counted in these.
 std::vector<std::string> wordsOf(std::string_view text);
+/// These with a blank behind each: letter case, marks and spacing do not make another text.
+std::string joinedWords(std::string_view text);
 
 } // namespace clinic

@@ -1,37 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/workflows/mmr_clip_json.h"
 
+#include "core/workflows/mmr_json.h"
+
 #include <nlohmann/json.hpp>
 
 namespace clinic {
 
 namespace {
 using OrderedJson = nlohmann::ordered_json;
-
-OrderedJson percent(const Share& share)
-{
-    const auto value = share.value();
-    return value ? OrderedJson(100 * *value) : OrderedJson();
-}
-
 } // namespace
-
-OrderedJson cellsJson(const MmrCells& counts)
-{
-    return {{"ra", percent(counts.accuracy())}, {"mr", percent(counts.misleading())},
-        {"pos_acc", percent(counts.positive())}, {"neg_acc", percent(counts.leading())},
-        {"n_pairs", counts.pairs()},
-        {"cells",
-            {{"ur", counts.robust}, {"uf", counts.fragile}, {"nr", counts.lucky},
-                {"nf", counts.neither}}}};
-}
 
 OrderedJson pairMeasureJson(const PairMeasure& measure, const std::vector<std::string>& categories)
 {
     OrderedJson object = cellsJson(measure.all);
     object["unscored"] = measure.unscored;
     object["same_options"] = cellsJson(measure.sameOptions);
-    object["premise_attraction"] = {{"share", percent(measure.premiseAttraction)},
+    object["premise_attraction"] = {{"share", percentJson(measure.premiseAttraction)},
         {"errors", measure.premiseAttraction.count},
         {"to_premise", measure.premiseAttraction.hits}};
     OrderedJson byCategory = OrderedJson::object();

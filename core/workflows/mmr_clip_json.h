@@ -7,10 +7,7 @@
 
 namespace clinic {
 
-/// {ra, mr, pos_acc, neg_acc, n_pairs, cells:{ur,uf,nr,nf}}; a rate of nothing is null, the others
-/// are in percent.
-nlohmann::ordered_json cellsJson(const MmrCells& counts);
-/// The same with the categories, the pairs of equal options and the premise attraction.
+/// cellsJson() with the categories, the pairs of equal options and the premise attraction.
 nlohmann::ordered_json pairMeasureJson(
     const PairMeasure& measure, const std::vector<std::string>& categories);
 nlohmann::ordered_json mmrClipJson(const MmrClipReport& report);

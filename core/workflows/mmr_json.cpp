@@ -17,11 +17,6 @@ OrderedJson orNull(const std::optional<double>& value)
     return value ? OrderedJson(*value) : OrderedJson(nullptr);
 }
 
-OrderedJson percent(const std::optional<Share>& share)
-{
-    return share ? orNull(percentOf(*share)) : OrderedJson(nullptr);
-}
-
 /// 95 %, in percent.
 OrderedJson bounds(const Share& share)
 {
@@ -33,15 +28,12 @@ OrderedJson bounds(const Share& share)
 
 OrderedJson tallyJson(const MmrTally& tally)
 {
-    const MmrCells& cells = tally.cells;
-    return {{"ra", percent(cells.accuracy())}, {"ra_interval", bounds(cells.accuracy())},
-        {"mr", percent(cells.misleading())}, {"mr_interval", bounds(cells.misleading())},
-        {"pos_acc", percent(cells.positive())}, {"neg_acc", percent(cells.leading())},
-        {"n_pairs", cells.pairs()},
-        {"cells",
-            {{"ur", cells.robust}, {"uf", cells.fragile}, {"nr", cells.lucky},
-                {"nf", cells.neither}}},
-        {"unparsed", tally.unparsed}, {"unscored_pairs", tally.unscored}};
+    OrderedJson object = cellsJson(tally.cells);
+    object["ra_interval"] = bounds(tally.cells.accuracy());
+    object["mr_interval"] = bounds(tally.cells.misleading());
+    object["unparsed"] = tally.unparsed;
+    object["unscored_pairs"] = tally.unscored;
+    return object;
 }
 
 /// Mean over categories that have a pair; the published averages are over pairs.
@@ -115,7 +107,7 @@ OrderedJson factsJson(const MmrBenchmark& benchmark)
 OrderedJson cellJson(const RatedCell& cell)
 {
     OrderedJson object {{"ra", orNull(cell.ra)}, {"mr", orNull(cell.mr)},
-        {"pos_acc", percent(cell.positive)},
+        {"pos_acc", percentJson(cell.positive)},
         {"ur", cell.accuracy ? OrderedJson(cell.accuracy->hits) : OrderedJson(nullptr)},
         {"uf", cell.misleading ? OrderedJson(cell.misleading->hits) : OrderedJson(nullptr)}};
     if (!cell.note.empty())
@@ -136,6 +128,21 @@ OrderedJson rowJson(const LeaderRow& row)
 }
 
 } // namespace
+
+OrderedJson percentJson(const std::optional<Share>& share)
+{
+    return share ? orNull(percentOf(*share)) : OrderedJson(nullptr);
+}
+
+OrderedJson cellsJson(const MmrCells& cells)
+{
+    return {{"ra", percentJson(cells.accuracy())}, {"mr", percentJson(cells.misleading())},
+        {"pos_acc", percentJson(cells.positive())}, {"neg_acc", percentJson(cells.leading())},
+        {"n_pairs", cells.pairs()},
+        {"cells",
+            {{"ur", cells.robust}, {"uf", cells.fragile}, {"nr", cells.lucky},
+                {"nf", cells.neither}}}};
+}
 
 OrderedJson benchmarkJson(const MmrBenchmark& benchmark)
 {

@@ -4,6 +4,7 @@
 #include "core/base/output_file.h"
 #include "core/image/image_io.h"
 #include "core/mmr/benchmark.h"
+#include "core/workflows/mmr_run_request.h"
 #include "tests/support/mmr_sample.h"
 
 #include <filesystem>
@@ -43,6 +44,24 @@ inline const MmrQuestion* mmrQuestionIn(const MmrBenchmark& benchmark, const std
         if (text.find(question.stem + "\n") != std::string::npos)
             return &question;
     return nullptr;
+}
+
+/// A run of the sample in a folder, with waits that no test notices; the key is in `keyVariable`.
+inline MmrRunRequest mmrRunRequest(const std::filesystem::path& folder, const std::string& url,
+    const std::filesystem::path& out, const std::string& keyVariable)
+{
+    using std::chrono::milliseconds;
+    MmrRunRequest request {.benchmark = folder / "questions.json",
+        .images = folder / "pictures",
+        .endpoint = url,
+        .model = "test-model",
+        .out = out,
+        .keyVariable = keyVariable};
+    request.retry = {.tries = 3,
+        .first = milliseconds(1),
+        .most = milliseconds(2),
+        .retryAfterMost = milliseconds(5)};
+    return request;
 }
 
 } // namespace clinic::test

@@ -94,13 +94,17 @@ private:
 QString lettersOf(const MmrPair& pair, const MmrScore& score)
 {
     const auto letter = [&](QuestionIndex question) {
-        const char read = score.letters.at(question);
-        return read == 0 ? u"–"_s : QString(QLatin1Char(read));
+        return letterText(score.letters.at(question));
     };
     return letter(pair.positive) + u"  "_s + letter(pair.leading);
 }
 
 } // namespace
+
+QString letterText(char letter)
+{
+    return letter == 0 ? u"–"_s : QString(QLatin1Char(letter));
+}
 
 QString outcomeText(PairOutcome outcome)
 {

@@ -37,6 +37,8 @@ public:
     void show(const MmrBenchmark& benchmark, const ScoredAnswers* scored, const PairFilter& filter);
 };
 
+/// "B", or a dash for an answer that could not be read.
+QString letterText(char letter);
 /// "both right", "misled", …
 QString outcomeText(PairOutcome outcome);
 

@@ -9,6 +9,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/picture_label.h"
 #include "ui/widgets/plain_label.h"
+#include "ui/widgets/row_table.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -118,20 +119,8 @@ QWidget* BenchPairs::setupFilters()
 QWidget* BenchPairs::setupList()
 {
     auto* area = new QWidget(this);
-    m_table = new QTableView(area);
-    m_table->setObjectName(u"pairTable"_s);
-    m_table->setAccessibleName(tr("Pairs"));
-    m_table->setModel(m_rows);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + space::control);
+    m_table = rowTable(u"pairTable"_s, tr("Pairs"), m_rows, area);
     auto* header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(0, QHeaderView::Stretch);
     m_count = plainLabel(u"pairCount"_s, area);

@@ -4,8 +4,10 @@
 #include "ui/format.h"
 #include "ui/job_bridge.h"
 #include "ui/models/mmr_board.h"
+#include "ui/models/pair_rows.h"
 #include "ui/theme.h"
 #include "ui/widgets/plain_label.h"
+#include "ui/widgets/row_table.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -31,11 +33,6 @@ namespace {
 
 constexpr auto right = Qt::AlignRight | Qt::AlignVCenter;
 
-QString letterText(char letter)
-{
-    return letter == 0 ? u"–"_s : QString(QLatin1Char(letter));
-}
-
 QString rate(const Share& share)
 {
     const auto value = share.value();
@@ -60,27 +57,6 @@ BenchParsers::BenchParsers(JobRunner& jobs, MmrBoard& board, QWidget* parent)
         ask(m_trail->rows()[static_cast<std::size_t>(index.row())].question);
     });
     refreshSets();
-}
-
-template <typename Row>
-QTableView* BenchParsers::table(
-    const QString& name, const QString& accessible, RecordModel<Row>* model)
-{
-    auto* view = new QTableView(this);
-    view->setObjectName(name);
-    view->setAccessibleName(accessible);
-    view->setModel(model);
-    view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    view->setSelectionMode(QAbstractItemView::SingleSelection);
-    view->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    view->setShowGrid(false);
-    view->setWordWrap(false);
-    view->setFrameShape(QFrame::NoFrame);
-    view->verticalHeader()->hide();
-    view->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + space::control);
-    view->horizontalHeader()->setHighlightSections(false);
-    view->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    return view;
 }
 
 void BenchParsers::setupUi()
@@ -116,10 +92,12 @@ void BenchParsers::setupUi()
             {tr("Change"), [](const TrailRow& row) { return row.change; }},
             {tr("Why"), [](const TrailRow& row) { return row.reason; }}},
         this);
-    m_parserTable = table(u"parserTable"_s, tr("Scores by parser"), m_parsers);
-    m_readingTable = table(u"readingTable"_s, tr("Answers read differently"), m_readings);
+    m_parserTable = rowTable(u"parserTable"_s, tr("Scores by parser"), m_parsers, this);
+    m_readingTable = rowTable(u"readingTable"_s, tr("Answers read differently"), m_readings, this);
     m_readingTable->horizontalHeader()->setStretchLastSection(true);
-    m_trailTable = table(u"trailTable"_s, tr("Read by hand"), m_trail);
+    m_trailTable = rowTable(u"trailTable"_s, tr("Read by hand"), m_trail, this);
+    for (auto* table : {m_parserTable, m_readingTable, m_trailTable})
+        table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_trailTable->horizontalHeader()->setStretchLastSection(true);
     m_set = new QComboBox(this);
     m_set->setObjectName(u"parserSet"_s);

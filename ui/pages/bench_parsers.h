@@ -47,8 +47,6 @@ private:
 
     static Found find(const ScoredAnswers& scored);
     void setupUi();
-    template <typename Row>
-    QTableView* table(const QString& name, const QString& accessible, RecordModel<Row>* model);
     void refreshSets();
     void refresh();
     void show(const Found& found);

@@ -12,6 +12,7 @@
 #include "ui/widgets/job_progress.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/plain_label.h"
+#include "ui/widgets/row_table.h"
 
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -60,18 +61,7 @@ void BenchTraining::setupUi()
     m_progress = new JobProgress(u"trainingIndex"_s, tr("Progress of reading"), this);
     m_message = new MessageBar(this);
     m_message->setObjectName(u"trainingFileMessage"_s);
-    m_table = new QTableView(this);
-    m_table->setObjectName(u"trainingTable"_s);
-    m_table->setAccessibleName(tr("Samples"));
-    m_table->setModel(m_rows);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + space::control);
-    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table = rowTable(u"trainingTable"_s, tr("Samples"), m_rows, this);
     m_table->horizontalHeader()->setStretchLastSection(true);
     const int letter = fontMetrics().averageCharWidth();
     for (const auto& [column, letters] : {std::pair(TrainingRows::Row, 9),

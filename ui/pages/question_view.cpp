@@ -2,6 +2,7 @@
 #include "ui/pages/question_view.h"
 
 #include "ui/format.h"
+#include "ui/models/pair_rows.h"
 #include "ui/plots/data_colours.h"
 #include "ui/theme.h"
 #include "ui/widgets/plain_label.h"
@@ -21,11 +22,6 @@ namespace {
 constexpr int shownWords = 2000;
 /// What the box of letters says besides A to D.
 constexpr char byParser = 'P';
-
-QString letterText(char letter)
-{
-    return letter == 0 ? u"–"_s : QString(QLatin1Char(letter));
-}
 
 /// White space at an answer's end can decide what a parser reads: it is shown.
 QString withLineEnds(const std::string& words)

@@ -7,6 +7,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/form_grid.h"
 #include "ui/widgets/plain_label.h"
+#include "ui/widgets/row_table.h"
 
 #include <QFileDialog>
 #include <QFormLayout>
@@ -78,21 +79,9 @@ void RunListPanel::setupUi()
 
 void RunListPanel::setupTable()
 {
-    m_table = new QTableView(this);
-    m_table->setObjectName(u"runTable"_s);
-    m_table->setAccessibleName(tr("Runs"));
-    m_table->setModel(m_rows);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setFrameShape(QFrame::NoFrame);
+    m_table = rowTable(u"runTable"_s, tr("Runs"), m_rows, this);
     m_table->setIconSize({12, 12});
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + space::control);
     auto* header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->moveSection(RunRows::Progress, RunRows::CleanAccuracy);
     header->setStretchLastSection(true);

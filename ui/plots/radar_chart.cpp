@@ -13,21 +13,6 @@ namespace clinic::ui {
 
 using namespace Qt::Literals::StringLiterals;
 
-RadarChart::RadarChart(QWidget* parent)
-    : QWidget(parent)
-{
-}
-
-void RadarChart::setSeries(
-    const QString& title, const QStringList& axes, std::vector<RateSeries> series)
-{
-    m_title = title;
-    m_axes = axes;
-    m_series = std::move(series);
-    setAccessibleName(tr("Radar chart: %1").arg(title));
-    update();
-}
-
 QSize RadarChart::sizeHint() const
 {
     const int side = fontMetrics().height() * 18;
@@ -36,7 +21,7 @@ QSize RadarChart::sizeHint() const
 
 QPointF RadarChart::pointAt(const QPointF& middle, double radius, int axis) const
 {
-    const double turn = 2 * std::numbers::pi * axis / static_cast<double>(m_axes.size());
+    const double turn = 2 * std::numbers::pi * axis / static_cast<double>(categories().size());
     return middle + QPointF(radius * std::sin(turn), -radius * std::cos(turn));
 }
 
@@ -47,11 +32,11 @@ void RadarChart::paintChart(
     const QFontMetricsF metrics = painter.fontMetrics();
     painter.setPen(colours.text);
     painter.drawText(QRectF(whole.left(), whole.top(), whole.width(), metrics.height()),
-        Qt::AlignCenter, m_title);
+        Qt::AlignCenter, title());
     const QRectF area = whole.adjusted(0, metrics.height() + space::tight, 0, 0);
     const double radius = std::min(area.width() / 2 - metrics.horizontalAdvance(u"Color/Tex "_s),
         area.height() / 2 - metrics.height() * 1.6);
-    if (m_axes.isEmpty() || radius <= 0)
+    if (categories().isEmpty() || radius <= 0)
         return;
     const QPointF middle = area.center();
     painter.setBrush(Qt::NoBrush);
@@ -62,20 +47,20 @@ void RadarChart::paintChart(
         painter.drawText(middle + QPointF(2, -radius * share + metrics.ascent()),
             QString::number(100 * share) + u" %"_s);
     }
-    const int axes = static_cast<int>(m_axes.size());
+    const int axes = static_cast<int>(categories().size());
     for (int axis = 0; axis < axes; ++axis) {
         painter.setPen(QPen(colours.grid, 1));
         painter.drawLine(middle, pointAt(middle, radius, axis));
         painter.setPen(colours.text);
         const QPointF at = pointAt(middle, radius + metrics.height() * 0.8, axis);
-        const double width = metrics.horizontalAdvance(m_axes[axis]);
+        const double width = metrics.horizontalAdvance(categories()[axis]);
         const double side = at.x() - middle.x();
         const double left = std::abs(side) < radius * 0.2 ? at.x() - width / 2
             : side > 0                                    ? at.x() - space::tight
                                                           : at.x() - width + space::tight;
-        painter.drawText(QPointF(left, at.y() + metrics.ascent() / 2), m_axes[axis]);
+        painter.drawText(QPointF(left, at.y() + metrics.ascent() / 2), categories()[axis]);
     }
-    for (const RateSeries& series : m_series) {
+    for (const RateSeries& series : series()) {
         QPainterPath path;
         bool begun = false;
         bool isWhole = true;
@@ -100,19 +85,6 @@ void RadarChart::paintChart(
         painter.setBrush(isWhole ? QBrush(fill) : QBrush(Qt::NoBrush));
         painter.drawPath(path);
     }
-}
-
-void RadarChart::paintEvent(QPaintEvent*)
-{
-    QPainter painter(this);
-    paintChart(painter, rect(), ChartColours::of(palette()));
-}
-
-bool RadarChart::exportSvg(const QString& path, const QString& provenance) const
-{
-    return writeSvg(path, {480, 480}, provenance, [this](QPainter& painter, const QRectF& whole) {
-        paintChart(painter, whole, ChartColours::onPaper());
-    });
 }
 
 } // namespace clinic::ui

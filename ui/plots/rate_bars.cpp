@@ -11,21 +11,6 @@ namespace clinic::ui {
 
 using namespace Qt::Literals::StringLiterals;
 
-RateBars::RateBars(QWidget* parent)
-    : QWidget(parent)
-{
-}
-
-void RateBars::setSeries(
-    const QString& title, const QStringList& groups, std::vector<RateSeries> series)
-{
-    m_title = title;
-    m_groups = groups;
-    m_series = std::move(series);
-    setAccessibleName(tr("Bar chart: %1").arg(title));
-    update();
-}
-
 QSize RateBars::sizeHint() const
 {
     return {fontMetrics().height() * 40, fontMetrics().height() * 12};
@@ -53,7 +38,7 @@ void RateBars::paintChart(QPainter& painter, const QRectF& whole, const ChartCol
 {
     const QFontMetricsF metrics = painter.fontMetrics();
     painter.setPen(colours.text);
-    painter.drawText(whole, Qt::AlignLeft | Qt::AlignTop, m_title);
+    painter.drawText(whole, Qt::AlignLeft | Qt::AlignTop, title());
     const double left = metrics.horizontalAdvance(u"100 % "_s);
     const QRectF area =
         whole.adjusted(left, metrics.height() + space::control, 0, -metrics.height() - 2);
@@ -66,36 +51,23 @@ void RateBars::paintChart(QPainter& painter, const QRectF& whole, const ChartCol
             QRectF(whole.left(), y - metrics.height() / 2, left - space::tight, metrics.height()),
             Qt::AlignRight | Qt::AlignVCenter, QString::number(percent) + u" %"_s);
     }
-    if (m_groups.isEmpty())
+    if (categories().isEmpty())
         return;
-    const double groupWidth = area.width() / static_cast<double>(m_groups.size());
+    const double groupWidth = area.width() / static_cast<double>(categories().size());
     const double barWidth =
-        groupWidth * 0.8 / static_cast<double>(std::max<std::size_t>(1, m_series.size()));
-    for (qsizetype group = 0; group < m_groups.size(); ++group) {
+        groupWidth * 0.8 / static_cast<double>(std::max<std::size_t>(1, series().size()));
+    for (qsizetype group = 0; group < categories().size(); ++group) {
         const double begin = area.left() + groupWidth * (static_cast<double>(group) + 0.1);
-        for (std::size_t i = 0; i < m_series.size(); ++i)
+        for (std::size_t i = 0; i < series().size(); ++i)
             paintBar(painter,
                 QRectF(begin + barWidth * static_cast<double>(i), area.top(), barWidth - 1,
                     area.height()),
-                m_series[i], static_cast<std::size_t>(group), colours);
+                series()[i], static_cast<std::size_t>(group), colours);
         painter.setPen(colours.text);
         painter.drawText(
             QRectF(begin - groupWidth * 0.1, area.bottom() + 2, groupWidth, metrics.height()),
-            Qt::AlignCenter, metrics.elidedText(m_groups[group], Qt::ElideRight, groupWidth));
+            Qt::AlignCenter, metrics.elidedText(categories()[group], Qt::ElideRight, groupWidth));
     }
-}
-
-void RateBars::paintEvent(QPaintEvent*)
-{
-    QPainter painter(this);
-    paintChart(painter, rect(), ChartColours::of(palette()));
-}
-
-bool RateBars::exportSvg(const QString& path, const QString& provenance) const
-{
-    return writeSvg(path, {960, 320}, provenance, [this](QPainter& painter, const QRectF& whole) {
-        paintChart(painter, whole, ChartColours::onPaper());
-    });
 }
 
 } // namespace clinic::ui

@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "core/base/output_file.h"
 #include "core/mmr/picture_source.h"
+#include "tests/support/error_of.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -10,6 +11,7 @@
 #include <zip.h>
 
 using namespace clinic;
+using clinic::test::errorOf;
 
 namespace {
 namespace fs = std::filesystem;
@@ -47,16 +49,6 @@ std::string textOf(const std::optional<std::vector<std::byte>>& bytes)
 std::string mimeOf(std::string_view bytes)
 {
     return std::string(pictureMime(std::as_bytes(std::span(bytes.data(), bytes.size()))));
-}
-
-template <typename Body> Error errorOf(const Body& body)
-{
-    try {
-        body();
-    } catch (const Error& error) {
-        return error;
-    }
-    return {ErrorKind::Database, "no error"};
 }
 
 } // namespace

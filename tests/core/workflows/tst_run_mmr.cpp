@@ -6,6 +6,7 @@
 #include "core/net/base64.h"
 #include "core/workflows/run_mmr.h"
 #include "tests/support/chat_server.h"
+#include "tests/support/error_of.h"
 #include "tests/support/mmr_run_sample.h"
 
 #include <QTemporaryDir>
@@ -15,6 +16,7 @@
 #include <set>
 
 using namespace clinic;
+using clinic::test::errorOf;
 using namespace std::chrono_literals;
 using namespace Qt::Literals::StringLiterals;
 using test::ChatScript;
@@ -22,16 +24,6 @@ using test::ChatServer;
 
 namespace {
 namespace fs = std::filesystem;
-
-template <typename Body> Error errorOf(const Body& body)
-{
-    try {
-        body();
-    } catch (const Error& error) {
-        return error;
-    }
-    return {ErrorKind::Database, "no error"};
-}
 
 bool says(const Error& error, const char* words)
 {
@@ -84,14 +76,7 @@ private Q_SLOTS:
 private:
     MmrRunRequest requestFor(const std::string& url) const
     {
-        MmrRunRequest request {.benchmark = root() / "questions.json",
-            .images = root() / "pictures",
-            .endpoint = url,
-            .model = "test-model",
-            .out = m_out,
-            .keyVariable = "CLINIC_TEST_NO_KEY"};
-        request.retry = {.tries = 3, .first = 1ms, .most = 2ms, .retryAfterMost = 5ms};
-        return request;
+        return test::mmrRunRequest(root(), url, m_out, "CLINIC_TEST_NO_KEY");
     }
     MmrRunReport run(const MmrRunRequest& request) const
     {

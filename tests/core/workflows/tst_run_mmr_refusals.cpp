@@ -5,6 +5,7 @@
 #include "core/workflows/mmr_run_command.h"
 #include "core/workflows/run_mmr.h"
 #include "tests/support/chat_server.h"
+#include "tests/support/error_of.h"
 #include "tests/support/mmr_run_sample.h"
 
 #include <QTemporaryDir>
@@ -14,6 +15,7 @@
 #include <functional>
 
 using namespace clinic;
+using clinic::test::errorOf;
 using namespace std::chrono_literals;
 using test::ChatScript;
 using test::ChatServer;
@@ -24,16 +26,6 @@ Q_DECLARE_METATYPE(clinic::ErrorKind)
 
 namespace {
 namespace fs = std::filesystem;
-
-template <typename Body> Error errorOf(const Body& body)
-{
-    try {
-        body();
-    } catch (const Error& error) {
-        return error;
-    }
-    return {ErrorKind::Database, "no error"};
-}
 
 } // namespace
 
@@ -59,14 +51,7 @@ private Q_SLOTS:
 private:
     MmrRunRequest requestFor(const std::string& url) const
     {
-        MmrRunRequest request {.benchmark = root() / "questions.json",
-            .images = root() / "pictures",
-            .endpoint = url,
-            .model = "test-model",
-            .out = m_out,
-            .keyVariable = "CLINIC_TEST_KEY"};
-        request.retry = {.tries = 3, .first = 1ms, .most = 2ms, .retryAfterMost = 5ms};
-        return request;
+        return test::mmrRunRequest(root(), url, m_out, "CLINIC_TEST_KEY");
     }
     MmrRunReport run(const MmrRunRequest& request) const
     {
