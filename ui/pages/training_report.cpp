@@ -94,8 +94,7 @@ QString reportText(const TrainingFilterReport& report, const std::vector<std::st
             .arg(number(counts.removedPairs), number(counts.turnPairs),
                 number(counts.emptiedSamples), number(counts.imageMoved),
                 number(counts.imageLost))};
-    if (report.written > 0)
-        lines << TrainingReport::tr("%1 samples written.").arg(number(report.written));
+    lines << TrainingReport::tr("%1 samples stay.").arg(number(report.written)); // written or not
     lines << TrainingReport::tr("Answers by phrase:");
     for (std::size_t i = 0; i < std::min(phrases.size(), counts.hits.size()); ++i)
         lines << number(counts.hits[i]) + u"  "_s + plainText(phrases[i], 80);
