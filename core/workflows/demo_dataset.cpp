@@ -5,6 +5,7 @@
 #include "core/base/output_file.h"
 #include "core/base/parallel.h"
 #include "core/base/rng.h"
+#include "core/base/whole_folder.h"
 #include "core/data/synthetic.h"
 #include "core/image/image_io.h"
 #include "core/trigger/trigger.h"
@@ -192,22 +193,8 @@ void DemoDrawing::run(TaskContext& context)
 
 void writeDemoDataset(const fs::path& folder, const DemoDataOptions& options, TaskContext& context)
 {
-    fs::path making = folder;
-    making += ".making";
-    std::error_code ignored;
-    fs::remove_all(making, ignored);
-    try {
-        DemoDrawing(making, options).run(context);
-        fs::remove_all(folder);
-        fs::rename(making, folder);
-    } catch (...) {
-        fs::remove_all(making, ignored);
-        try {
-            throw;
-        } catch (const fs::filesystem_error& error) {
-            throw Error(ErrorKind::Io, error.what());
-        }
-    }
+    writeWholeFolder(
+        folder, [&](const fs::path& making) { DemoDrawing(making, options).run(context); });
 }
 
 } // namespace clinic

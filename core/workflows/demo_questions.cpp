@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/output_file.h"
 #include "core/base/parallel.h"
+#include "core/base/whole_folder.h"
 #include "core/data/simulated_answers.h"
 #include "core/data/synthetic_questions.h"
 #include "core/image/image_io.h"
@@ -219,22 +220,8 @@ DemoQuestionsReport demoQuestionParts(const fs::path& folder)
 DemoQuestionsReport writeDemoQuestions(const DemoQuestionsRequest& request, TaskContext& context)
 {
     checkFolder(request);
-    fs::path making = request.out;
-    making += ".making";
-    std::error_code ignored;
-    fs::remove_all(making, ignored);
-    try {
-        writeParts(making, request, context);
-        fs::remove_all(request.out);
-        fs::rename(making, request.out);
-    } catch (...) {
-        fs::remove_all(making, ignored);
-        try {
-            throw;
-        } catch (const fs::filesystem_error& error) {
-            throw Error(ErrorKind::Io, error.what());
-        }
-    }
+    writeWholeFolder(
+        request.out, [&](const fs::path& making) { writeParts(making, request, context); });
     DemoQuestionsReport report = demoQuestionParts(request.out);
     const auto categories = static_cast<std::int64_t>(mmrCategories().size());
     report.pairs = request.pairs * categories;

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/input_file.h"
+#include "core/base/whole_folder.h"
 #include "core/formats/json_reader.h"
 
 namespace clinic {
@@ -66,13 +67,7 @@ fs::path poisonFolderPath(const fs::path& out)
 {
     if (out.empty())
         throw Error(ErrorKind::Config, "give a folder for the poisoned dataset");
-    std::error_code error;
-    fs::path full = fs::weakly_canonical(fs::absolute(out, error), error);
-    if (error)
-        throw Error(ErrorKind::Io, out.string() + ": " + error.message());
-    if (!full.has_filename()) // written with a slash at the end
-        full = full.parent_path();
-    return full;
+    return folderPath(out);
 }
 
 PoisonFolder::PoisonFolder(const fs::path& full)
