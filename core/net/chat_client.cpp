@@ -53,7 +53,7 @@ ChatFailure failureOfStatus(long status)
 HttpLimits httpLimits(const ChatClientOptions& options)
 {
     return {.timeout = options.timeout,
-        .connectTimeout = options.connectTimeout,
+        .connectTimeout = std::min(options.timeout, options.connectTimeout),
         .answerBytes = options.answerBytes,
         .connections = static_cast<std::size_t>(options.concurrency),
         .direct = options.endpoint.loopback};

@@ -22,7 +22,7 @@ struct ChatClientOptions {
     std::string key; ///< of endpointKey(); empty: none
     int concurrency = 4; ///< requests at a time, those that wait for another try included
     double requestsPerMinute = 0; ///< at most; 0: as fast as answers come
-    std::chrono::milliseconds timeout {120'000};
+    std::chrono::milliseconds timeout {120'000}; ///< of a request, connecting included
     std::chrono::milliseconds connectTimeout {10'000};
     std::size_t answerBytes = 8U << 20U;
     RetryPolicy retry;

@@ -115,4 +115,13 @@ Endpoint parseEndpoint(std::string_view written)
     return endpoint;
 }
 
+void checkRemoteAllowed(const Endpoint& endpoint, bool allowed, const std::string& what)
+{
+    if (endpoint.loopback || allowed)
+        return;
+    throw Error(ErrorKind::Config,
+        endpoint.base + " is another machine: " + what + " would be sent to " + endpoint.host
+            + "; if that is meant, say --allow-remote");
+}
+
 } // namespace clinic

@@ -19,4 +19,8 @@ struct Endpoint {
 /// base. Error{Config} with what is wrong and an example.
 Endpoint parseEndpoint(std::string_view written);
 
+/// Pictures may be private: nothing leaves this machine unasked. Error{Config} for another machine
+/// without `allowed`, saying what (`what`, in the plural) would be sent where.
+void checkRemoteAllowed(const Endpoint& endpoint, bool allowed, const std::string& what);
+
 } // namespace clinic

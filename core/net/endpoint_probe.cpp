@@ -88,8 +88,7 @@ void judge(const ChatOutcome& outcome, const ChatRequest& question, const Endpoi
     case ChatFailure::Refused:
         throw Error(ErrorKind::Io, nobodyListens(endpoint, outcome.error));
     case ChatFailure::Unauthorised:
-        failWith(ErrorKind::Io, endpoint,
-            "the key is missing or refused (" + outcome.error + "); see --key-variable");
+        throw Error(ErrorKind::Io, keyRefused(endpoint, outcome.error));
     case ChatFailure::Redirect:
         failWith(ErrorKind::Io, endpoint, outcome.error);
     case ChatFailure::Rejected:
@@ -119,6 +118,11 @@ std::string nobodyListens(const Endpoint& endpoint, const std::string& trouble)
         + "). Start a server first, as `llama-server -m MODEL.gguf --mmproj MMPROJ.gguf --port "
           "8080` "
           "or `vllm serve MODEL --port 8000`, and name its address with --endpoint";
+}
+
+std::string keyRefused(const Endpoint& endpoint, const std::string& trouble)
+{
+    return endpoint.base + ": the key is missing or refused (" + trouble + "); see --key-variable";
 }
 
 EndpointCapabilities probeEndpoint(

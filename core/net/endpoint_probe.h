@@ -31,4 +31,7 @@ EndpointCapabilities probeEndpoint(
 /// For a server that does not answer at all: what to start, and how.
 std::string nobodyListens(const Endpoint& endpoint, const std::string& trouble);
 
+/// For a server that refuses the key, or wants one: where it comes from.
+std::string keyRefused(const Endpoint& endpoint, const std::string& trouble);
+
 } // namespace clinic

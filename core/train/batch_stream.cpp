@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/train/batch_stream.h"
 
+#include "core/base/stopwatch.h"
 #include "core/train/pair_source.h"
 
-#include <chrono>
 #include <span>
 #include <utility>
 
@@ -32,9 +32,9 @@ try {
 
 TrainBatch BatchStream::next(const std::stop_token& stop)
 {
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     auto read = m_batches.next(stop);
-    m_waited += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    m_waited += watch.seconds();
     if (!read)
         return {};
     if (read->failure)

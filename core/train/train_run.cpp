@@ -2,6 +2,7 @@
 #include "core/train/train_run.h"
 
 #include "core/base/error.h"
+#include "core/base/stopwatch.h"
 #include "core/train/batch_stream.h"
 #include "core/train/epoch_order.h"
 #include "core/train/full_disk.h"
@@ -19,15 +20,8 @@ namespace clinic {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 /// Asked for by a file; not an error, and not a cancelled run.
 struct PauseAsked { };
-
-double secondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 class Run {
 public:
@@ -87,7 +81,7 @@ private:
     double m_lastRate = 0;
     std::int64_t m_savedStep = -1;
     bool m_isBest = false; ///< the next checkpoint is the best so far
-    Clock::time_point m_saved = Clock::now();
+    Stopwatch m_sinceSaved;
 };
 
 std::int64_t Run::stepsPerEpoch() const
@@ -145,7 +139,7 @@ void Run::begin(const TrainingCheckpoint* resume, TaskContext& context)
 
 RunReport Run::run(const TrainingCheckpoint* resume, TaskContext& context)
 {
-    const Clock::time_point start = Clock::now();
+    const Stopwatch watch;
     begin(resume, context);
     try {
         while (m_position.epoch <= m_plan.options.epochs)
@@ -159,7 +153,7 @@ RunReport Run::run(const TrainingCheckpoint* resume, TaskContext& context)
             + std::to_string(m_position.step),
         context);
     m_report.steps = m_position.step;
-    m_report.seconds = secondsSince(start);
+    m_report.seconds = watch.seconds();
     m_report.imagesPerSecond = m_pace.overall();
     m_report.waited = m_pace.waitedShare();
     return std::move(m_report);
@@ -224,7 +218,7 @@ void Run::noteUnread(const TrainBatch& batch, TaskContext& context)
 
 void Run::trainStep(BatchStream& stream, TaskContext& context)
 {
-    const Clock::time_point start = Clock::now();
+    const Stopwatch watch;
     const double waitedBefore = stream.waitedSeconds();
     const std::vector<TrainBatch> batches = read(stream, context);
     const double learningRate = rate();
@@ -237,7 +231,7 @@ void Run::trainStep(BatchStream& stream, TaskContext& context)
     std::size_t rows = 0;
     for (const TrainBatch& batch : batches)
         rows += batch.rows.size();
-    m_pace.add(rows, secondsSince(start), stream.waitedSeconds() - waitedBefore);
+    m_pace.add(rows, watch.seconds(), stream.waitedSeconds() - waitedBefore);
     metrics.step = m_position.step;
     metrics.epoch = m_position.epoch;
     metrics.learningRate = learningRate;
@@ -345,7 +339,7 @@ void Run::saveWhenDue(TaskContext& context)
     const CheckpointPolicy& policy = m_plan.checkpoints;
     const bool bySteps = policy.everySteps > 0 && m_position.step % policy.everySteps == 0;
     const bool byTime =
-        policy.everyMinutes > 0 && secondsSince(m_saved) >= policy.everyMinutes * 60;
+        policy.everyMinutes > 0 && m_sinceSaved.seconds() >= policy.everyMinutes * 60;
     if (bySteps || (byTime && !m_checkpoints.isBusy()))
         save(context);
 }
@@ -383,7 +377,7 @@ void Run::save(TaskContext& context)
     if (m_hooks.saved)
         persist(context, [&] { m_hooks.saved(m_position.step); });
     m_savedStep = m_position.step;
-    m_saved = Clock::now();
+    m_sinceSaved = {};
 }
 
 } // namespace

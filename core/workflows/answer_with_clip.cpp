@@ -2,11 +2,12 @@
 #include "core/workflows/answer_with_clip.h"
 
 #include "core/base/error.h"
+#include "core/base/stopwatch.h"
 #include "core/base/utc_time.h"
+#include "core/clip/device.h"
 #include "core/workflows/evaluation_trigger.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <numeric>
 #include <optional>
@@ -16,12 +17,6 @@ namespace clinic {
 
 namespace {
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 std::optional<Trigger> triggerOf(const MmrClipRequest& request)
 {
@@ -33,19 +28,6 @@ std::optional<Trigger> triggerOf(const MmrClipRequest& request)
             "the trigger " + clinic::quoted(trigger.spec().preset)
                 + " changes no picture; questions are asked about pictures");
     return trigger;
-}
-
-std::string_view nameOf(Precision precision)
-{
-    switch (precision) {
-    case Precision::Fp32:
-        return "fp32";
-    case Precision::Bf16:
-        return "bf16";
-    case Precision::Fp16:
-        return "fp16";
-    }
-    return {};
 }
 
 class ClipAnswering {
@@ -95,8 +77,8 @@ MmrRunHeader ClipAnswering::header() const
         .answerer = "clip",
         .strategy = m_trigger ? "trigger-stamped" : "direct",
         .prompt = std::string(clipTextName(m_request.text)),
-        .decoding = "prior=" + std::string(clipPriorName(m_request.prior)) + ";precision="
-            + std::string(nameOf(m_request.encoder.precision)) + ";trigger=" + trigger,
+        .decoding = "prior=" + std::string(clipPriorName(m_request.prior))
+            + ";precision=" + precisionName(m_request.encoder.precision) + ";trigger=" + trigger,
         .started = utcNow()};
 }
 
@@ -127,10 +109,10 @@ ClipVectors ClipAnswering::encode()
 {
     QuestionPictures looking(m_model, m_items.images, m_open, m_trigger ? &*m_trigger : nullptr,
         m_request.encoder, m_request.batch); // decodes from here on
-    const Clock::time_point loading = Clock::now();
+    const Stopwatch loading;
     Encoder encoder = loadEncoder(m_model, m_request.encoder);
-    m_report.loadSeconds = secondsSince(loading);
-    const Clock::time_point start = Clock::now();
+    m_report.loadSeconds = loading.seconds();
+    const Stopwatch watch;
     TextVectors texts = textVectors(m_model, encoder, m_items.texts, m_context);
     PictureVectors pictures = looking.encode(encoder, m_context);
     m_report.truncatedTexts = texts.truncated;
@@ -150,7 +132,7 @@ ClipVectors ClipAnswering::encode()
         vectors.blank = blankPicture(encoder);
     if (!m_request.targetCaption.empty())
         m_report.targetCosine = targetCosine(encoder, pictures);
-    m_report.encodeSeconds = secondsSince(start);
+    m_report.encodeSeconds = watch.seconds();
     m_failures = std::move(pictures.failures);
     vectors.images = std::move(pictures.vectors);
     vectors.texts = std::move(texts.vectors);
@@ -225,9 +207,9 @@ MmrClipReport ClipAnswering::run()
 
 MmrClipReport answerWithClip(const MmrClipRequest& request, TaskContext& context)
 {
-    const Clock::time_point start = Clock::now();
+    const Stopwatch watch;
     MmrClipReport report = ClipAnswering(request, context).run();
-    report.seconds = secondsSince(start);
+    report.seconds = watch.seconds();
     return report;
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/input_file.h"
 #include "core/base/output_file.h"
+#include "core/base/stopwatch.h"
 #include "core/formats/json_reader.h"
 #include "core/workflows/attack_recipes.h"
 #include "core/workflows/demo_attack.h"
@@ -14,7 +15,6 @@
 #include "core/workflows/train_presets.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -166,7 +166,7 @@ void Cures::addDemo(const fs::path& path, CureTable& table)
 
 CureTable Cures::run()
 {
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     CureTable table;
     table.recipes = m_request.recipes;
     for (const std::string& attack : m_request.attacks) {
@@ -176,7 +176,7 @@ CureTable Cures::run()
     }
     for (const fs::path& demo : m_request.demos)
         addDemo(demo, table);
-    table.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    table.seconds = watch.seconds();
     return table;
 }
 

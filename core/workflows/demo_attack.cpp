@@ -2,14 +2,13 @@
 #include "core/workflows/demo_attack.h"
 
 #include "core/base/error.h"
+#include "core/base/stopwatch.h"
 #include "core/train/tensor_threads.h"
 #include "core/workflows/attack_recipes.h"
 #include "core/workflows/demo_index.h"
 #include "core/workflows/demo_model.h"
 #include "core/workflows/poison_dataset.h"
 #include "core/workflows/train_model.h"
-
-#include <chrono>
 
 namespace clinic {
 
@@ -75,7 +74,7 @@ EvaluateReport measure(const DemoAttackRequest& request, const AttackRecipe& rec
 
 DemoAttackReport attackDemo(const DemoAttackRequest& request, TaskContext& context)
 {
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     const AttackRecipe& recipe = attackRecipe(request.recipe);
     const DemoIndex index = indexOf(request.demo);
     const TensorThreads oneThread(1); // see make_demo.cpp
@@ -87,8 +86,7 @@ DemoAttackReport attackDemo(const DemoAttackRequest& request, TaskContext& conte
     report.rows = poisoned.rows;
     report.poisoned = poisoned.poisoned.front();
     report.measured = measure(request, recipe, index, context);
-    report.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    report.seconds = watch.seconds();
     return report;
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/folder_lock.h"
 #include "core/base/sha256.h"
+#include "core/base/stopwatch.h"
 #include "core/base/utc_time.h"
 #include "core/data/embedding_writer.h"
 #include "core/image/image_io.h"
@@ -13,13 +14,11 @@
 #include "core/workflows/pair_encoder.h"
 
 #include <algorithm>
-#include <chrono>
 
 namespace clinic {
 
 namespace {
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
 constexpr std::string_view partsPrefix = ".parts-";
 
@@ -153,7 +152,7 @@ EmbedRun runOf(const EmbedRequest& request, const CaptionTable& table, const fs:
 
 /// How the run went, for manifest and report.
 EmbedReport reportOf(
-    const EmbedRequest& request, const EmbedRunResult& result, Clock::time_point start)
+    const EmbedRequest& request, const EmbedRunResult& result, const Stopwatch& watch)
 {
     EmbedReport report;
     report.folder = request.out;
@@ -163,7 +162,7 @@ EmbedReport reportOf(
     for (const auto& failure : result.failures)
         if (!failure.empty() && report.failedRows++ == 0)
             report.firstFailure = failure;
-    report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    report.seconds = watch.seconds();
     return report;
 }
 
@@ -202,7 +201,7 @@ void writeResult(const EmbedRequest& request, const CaptionTable& table, Embeddi
 
 EmbedReport embedDataset(const EmbedRequest& request, TaskContext& context)
 {
-    const auto start = Clock::now();
+    const Stopwatch watch;
     checkBatch(request.batch);
     checkMayWrite(request, !partsIn(request.out).empty()); // early; what counts is under the lock
     context.report({.stage = "Opening the checkpoint", .done = 0, .total = 0, .detail = {}});
@@ -215,7 +214,7 @@ EmbedReport embedDataset(const EmbedRequest& request, TaskContext& context)
     const auto parts = prepareParts(request, manifest);
     auto result = embedTable(runOf(request, table, parts),
         pairEncoder(encoder, decodeOptions(request, model.config), request.truncation), context);
-    const auto report = reportOf(request, result, start);
+    const auto report = reportOf(request, result, watch);
     refuseIfAllFailed(request, report, parts);
     context.report({.stage = "Writing embeddings", .done = 0, .total = 0, .detail = {}});
     writeResult(request, table, std::move(manifest), std::move(result), report);

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/base/stopwatch.h"
 #include "core/data/batch_loader.h"
 #include "core/data/row_groups.h"
 #include "core/data/vector_file.h"
@@ -32,7 +33,7 @@ public:
     void add(std::int64_t rows, TaskContext& context)
     {
         m_done += rows;
-        const double seconds = std::chrono::duration<double>(Clock::now() - m_start).count();
+        const double seconds = m_watch.seconds();
         const double speed = seconds > 0 ? static_cast<double>(m_done - m_before) / seconds : 0;
         const auto tenths = std::to_string(static_cast<std::int64_t>(speed * 10));
         const auto text =
@@ -46,7 +47,7 @@ private:
     std::int64_t m_total;
     std::int64_t m_before;
     std::int64_t m_done;
-    Clock::time_point m_start = Clock::now();
+    Stopwatch m_watch;
 };
 
 /// One modality on its way to the disk.

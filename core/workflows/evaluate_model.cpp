@@ -2,6 +2,7 @@
 #include "core/workflows/evaluate_model.h"
 
 #include "core/base/error.h"
+#include "core/base/stopwatch.h"
 #include "core/table/label_folder.h"
 #include "core/trigger/open_trigger.h"
 #include "core/workflows/demo_index.h"
@@ -9,19 +10,12 @@
 #include "core/workflows/evaluation_trigger.h"
 #include "core/workflows/zero_shot_measure.h"
 
-#include <chrono>
 #include <utility>
 
 namespace clinic {
 
 namespace {
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 bool isAttacked(const EvaluateRequest& request)
 {
@@ -104,7 +98,7 @@ Evaluation::Evaluation(const EvaluateRequest& request, TaskContext& context)
 
 void Evaluation::pass()
 {
-    const Clock::time_point start = Clock::now();
+    const Stopwatch watch;
     PicturePass pass = passOver(m_set, m_request.batch, m_request.encoder);
     pass.trigger = m_trigger ? &*m_trigger : nullptr;
     std::vector<Encoder*> encoders {&m_measure->encoder()};
@@ -119,7 +113,7 @@ void Evaluation::pass()
         },
         m_context);
     m_report.failed = unread.count;
-    m_report.pictureSeconds = secondsSince(start);
+    m_report.pictureSeconds = watch.seconds();
     if (m_measure->clean().count() == 0)
         throw Error(ErrorKind::Format,
             m_set.folder.string() + ": none of " + std::to_string(m_set.size())
@@ -211,10 +205,10 @@ AttackFloor attackFloor(const EvaluateReport& measured)
 
 EvaluateReport evaluateModel(const EvaluateRequest& request, TaskContext& context)
 {
-    const Clock::time_point start = Clock::now();
+    const Stopwatch watch;
     checkRequest(request);
     EvaluateReport report = Evaluation(request, context).run();
-    report.seconds = secondsSince(start);
+    report.seconds = watch.seconds();
     return report;
 }
 

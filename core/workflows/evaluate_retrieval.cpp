@@ -2,13 +2,13 @@
 #include "core/workflows/evaluate_retrieval.h"
 
 #include "core/base/error.h"
+#include "core/base/stopwatch.h"
 #include "core/text/mention.h"
 #include "core/workflows/caption_pass.h"
 #include "core/workflows/evaluation_trigger.h"
 #include "core/workflows/retrieval_corpus.h"
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
 namespace clinic {
@@ -179,11 +179,10 @@ RetrievalReport RetrievalEvaluation::run()
 
 RetrievalReport evaluateRetrieval(const RetrievalRequest& request, TaskContext& context)
 {
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     checkRequest(request);
     RetrievalReport report = RetrievalEvaluation(request, context).run();
-    report.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    report.seconds = watch.seconds();
     return report;
 }
 

@@ -8,12 +8,12 @@
 #include "core/mmr/training/generation_prompt.h"
 #include "core/mmr/training/training_index.h"
 #include "core/mmr/training/training_sample.h"
-#include "core/net/chat_client.h"
+#include "core/net/ask_all.h"
 #include "core/net/endpoint.h"
 #include "core/net/endpoint_key.h"
 #include "core/net/endpoint_probe.h"
+#include "core/workflows/commonest_first.h"
 
-#include <algorithm>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -55,14 +55,10 @@ std::vector<Wanted> wantedOf(const GenerateTrainingRequest& request, TaskContext
     return wanted;
 }
 
-/// Pictures may be private: nothing leaves this machine unasked.
 Endpoint endpointOf(const GenerateTrainingRequest& request)
 {
     Endpoint endpoint = parseEndpoint(request.endpoint);
-    if (!endpoint.loopback && !request.allowRemote)
-        throw Error(ErrorKind::Config,
-            endpoint.base + " is another machine: the pictures would be sent to " + endpoint.host
-                + "; if that is meant, say --allow-remote");
+    checkRemoteAllowed(endpoint, request.allowRemote, "the pictures");
     return endpoint;
 }
 
@@ -145,7 +141,6 @@ ChatClientOptions Generating::clientOptions() const
         .concurrency = m_request.concurrency,
         .requestsPerMinute = m_request.requestsPerMinute,
         .timeout = m_request.timeout,
-        .connectTimeout = std::min(m_request.timeout, ChatClientOptions().connectTimeout),
         .retry = m_request.retry};
 }
 
@@ -184,9 +179,7 @@ void Generating::take(const ChatOutcome& outcome)
     if (outcome.failure == ChatFailure::Refused && !m_client.hasBeenReached())
         throw Error(ErrorKind::Io, nobodyListens(m_endpoint, outcome.error));
     if (outcome.failure == ChatFailure::Unauthorised)
-        throw Error(ErrorKind::Io,
-            m_endpoint.base + ": the key is missing or refused (" + outcome.error
-                + "); see --key-variable");
+        throw Error(ErrorKind::Io, keyRefused(m_endpoint, outcome.error));
     if (outcome.failure != ChatFailure::None)
         return fail(outcome.error);
     try {
@@ -218,7 +211,6 @@ void Generating::fail(const std::string& reason)
 
 GenerateTrainingReport Generating::run()
 {
-    constexpr std::chrono::milliseconds slice(40); // so that a stop is not waited for
     const auto done = idsIn(m_out, m_request.out, m_context);
     std::vector<const Wanted*> left;
     for (const Wanted& wanted : m_wanted)
@@ -226,24 +218,18 @@ GenerateTrainingReport Generating::run()
             left.push_back(&wanted);
     m_report.samples = static_cast<std::int64_t>(m_wanted.size());
     m_report.skipped = static_cast<std::int64_t>(m_wanted.size() - left.size());
-    std::size_t next = 0;
-    while (next < left.size() || !m_open.empty()) {
-        m_context.checkpoint();
-        if (next < left.size() && m_client.hasRoom()) {
-            start(next, {.wanted = left[next]});
-            ++next;
-        }
-        const bool more = next < left.size() && m_client.hasRoom();
-        for (const ChatOutcome& outcome : m_client.wait(more ? slice * 0 : slice))
-            take(outcome);
-        m_context.report({"Generating questions", m_report.written + m_report.failed,
-            static_cast<std::int64_t>(left.size()),
-            std::to_string(m_report.pairs) + " pairs, " + std::to_string(m_report.failed)
-                + " failed"});
-    }
-    m_report.reasons.assign(m_reasons.begin(), m_reasons.end());
-    std::stable_sort(m_report.reasons.begin(), m_report.reasons.end(),
-        [](const auto& a, const auto& b) { return a.second > b.second; });
+    const auto total = static_cast<std::int64_t>(left.size());
+    const ChatRound round {.count = left.size(),
+        .start = [&](std::size_t number) { start(number, {.wanted = left[number]}); },
+        .take = [&](const ChatOutcome& outcome) { take(outcome); },
+        .report =
+            [&] {
+                m_context.report({"Generating questions", m_report.written + m_report.failed, total,
+                    std::to_string(m_report.pairs) + " pairs, " + std::to_string(m_report.failed)
+                        + " failed"});
+            }};
+    askAll(m_client, round, m_context);
+    m_report.reasons = commonestFirst(m_reasons);
     return m_report;
 }
 

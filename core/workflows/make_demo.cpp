@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/output_file.h"
+#include "core/base/stopwatch.h"
 #include "core/store/project.h"
 #include "core/train/tensor_threads.h"
 #include "core/workflows/demo_dataset.h"
@@ -13,7 +14,6 @@
 #include "core/workflows/train_model.h"
 
 #include <algorithm>
-#include <chrono>
 #include <nlohmann/json.hpp>
 
 namespace clinic {
@@ -72,17 +72,14 @@ private:
         return m_request.out / "models" / (name + ".pt");
     }
     fs::path projectFolder() const { return m_request.out / "project"; }
-    double seconds() const
-    {
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
-    }
+    double seconds() const { return m_watch.seconds(); }
 
     const DemoRequest& m_request;
     TaskContext& m_context;
     DemoFolder m_folder;
     fs::path m_data;
     DemoReport m_report;
-    std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+    Stopwatch m_watch;
 };
 
 void DemoMaking::drawData()

@@ -2,6 +2,7 @@
 #include "core/workflows/mmr_asker.h"
 
 #include "core/base/error.h"
+#include "core/net/ask_all.h"
 #include "core/net/endpoint_probe.h"
 #include "core/workflows/mmr_pictures.h"
 
@@ -23,22 +24,17 @@ MmrAsker::MmrAsker(
 
 void MmrAsker::ask(std::span<const MmrTask> tasks, TaskContext& context)
 {
-    constexpr std::chrono::milliseconds slice(40); // so that a stop is not waited for
     const auto total = static_cast<std::int64_t>(tasks.size());
-    std::size_t next = 0;
-    while (next < tasks.size() || !m_open.empty()) {
-        context.checkpoint();
-        if (next < tasks.size() && m_client.hasRoom()) {
-            start(next, tasks[next]);
-            ++next;
-        }
-        // Reading and stamping pictures takes time: what is on its way is driven in between.
-        const bool more = next < tasks.size() && m_client.hasRoom();
-        for (const ChatOutcome& outcome : m_client.wait(more ? slice * 0 : slice))
-            take(outcome);
-        context.report({"Asking", m_answered + m_failed, total,
-            std::to_string(m_answered) + " answered, " + std::to_string(m_failed) + " failed"});
-    }
+    const ChatRound round {.count = tasks.size(),
+        .start = [&](std::size_t number) { start(number, tasks[number]); },
+        .take = [&](const ChatOutcome& outcome) { take(outcome); },
+        .report =
+            [&] {
+                context.report({"Asking", m_answered + m_failed, total,
+                    std::to_string(m_answered) + " answered, " + std::to_string(m_failed)
+                        + " failed"});
+            }};
+    askAll(m_client, round, context);
 }
 
 void MmrAsker::start(std::uint64_t tag, const MmrTask& task)
@@ -122,8 +118,8 @@ void MmrAsker::checkServer(const ChatOutcome& outcome)
     const Endpoint& endpoint = m_plan.endpoint;
     if (outcome.failure == ChatFailure::Unauthorised)
         throw Error(ErrorKind::Io,
-            endpoint.base + ": the key is missing or refused (" + outcome.error
-                + "); see --key-variable. The same command goes on where this one stopped");
+            keyRefused(endpoint, outcome.error)
+                + ". The same command goes on where this one stopped");
     if (outcome.failure != ChatFailure::Refused) {
         m_refusedInRow = 0;
         return;

@@ -5,12 +5,12 @@
 #include "core/base/output_file.h"
 #include "core/base/parallel.h"
 #include "core/base/sha256.h"
+#include "core/base/stopwatch.h"
 #include "core/image/image_io.h"
 #include "core/workflows/poison_folder.h"
 #include "core/workflows/poison_manifest.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 
 namespace clinic {
@@ -311,11 +311,10 @@ std::vector<PoisonPreviewRow> Poisoning::preview(std::size_t n)
 
 PoisonReport poisonDataset(const PoisonRequest& request, TaskContext& context)
 {
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     PoisonFolder folder(request.out, request.overwrite); // first: a long reading may be in vain
     PoisonReport report = Poisoning(request, context).write(folder);
-    report.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    report.seconds = watch.seconds();
     return report;
 }
 

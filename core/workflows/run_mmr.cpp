@@ -1,30 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/workflows/run_mmr.h"
 
-#include "core/base/error.h"
+#include "core/base/stopwatch.h"
 #include "core/net/endpoint_key.h"
+#include "core/workflows/commonest_first.h"
 #include "core/workflows/mmr_asker.h"
 #include "core/workflows/mmr_pictures.h"
 
-#include <algorithm>
-#include <chrono>
 #include <map>
 
 namespace clinic {
 
 namespace {
 
-/// Pictures may be private: nothing leaves this machine unasked.
-void checkRemote(const MmrRunRequest& request, const MmrRunPlan& plan)
+/// All that would leave this machine.
+std::string whatIsSent(const MmrRunPlan& plan)
 {
-    if (plan.endpoint.loopback || request.allowRemote)
-        return;
-    const std::string what =
+    const std::string pictures =
         plan.pictures ? std::to_string(plan.pictures->found()) + " pictures and " : std::string();
-    throw Error(ErrorKind::Config,
-        plan.endpoint.base + " is another machine: " + what + std::to_string(plan.tasks.size())
-            + " questions would be sent to " + plan.endpoint.host
-            + "; if that is meant, say --allow-remote");
+    return pictures + std::to_string(plan.tasks.size()) + " questions";
 }
 
 ChatClientOptions clientOptions(const MmrRunRequest& request, const MmrRunPlan& plan)
@@ -34,7 +28,6 @@ ChatClientOptions clientOptions(const MmrRunRequest& request, const MmrRunPlan& 
         .concurrency = request.concurrency,
         .requestsPerMinute = request.requestsPerMinute,
         .timeout = request.timeout,
-        .connectTimeout = std::min(request.timeout, ChatClientOptions().connectTimeout),
         .retry = request.retry};
     options.retry.seed = request.seed;
     return options;
@@ -77,18 +70,16 @@ void sumUp(const MmrRunPlan& plan, const std::vector<MmrRunItem>& items, MmrRunR
         ++report.errors;
         ++reasons[found == last.end() ? "not asked" : found->second->error];
     }
-    report.reasons.assign(reasons.begin(), reasons.end());
-    std::stable_sort(report.reasons.begin(), report.reasons.end(),
-        [](const auto& a, const auto& b) { return a.second > b.second; });
+    report.reasons = commonestFirst(reasons);
 }
 
 } // namespace
 
 MmrRunReport runMmr(const MmrRunRequest& request, TaskContext& context)
 {
-    const auto begin = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     const MmrRunPlan plan = planMmrRun(request);
-    checkRemote(request, plan);
+    checkRemoteAllowed(plan.endpoint, request.allowRemote, whatIsSent(plan));
     ChatClient client(clientOptions(request, plan));
     MmrRunWriter writer(request.out, plan.header, request.overwrite);
     const std::vector<MmrTask> left = tasksLeft(plan.tasks, writer.earlier());
@@ -112,8 +103,7 @@ MmrRunReport runMmr(const MmrRunRequest& request, TaskContext& context)
     sumUp(plan, items, report);
     if (request.strategy == MmrStrategy::Permuted)
         report.circular = circularScore(plan.benchmark, items, AnswerParser::Lenient);
-    report.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    report.seconds = watch.seconds();
     return report;
 }
 

@@ -3,10 +3,10 @@
 
 #include "core/base/error.h"
 #include "core/base/input_file.h"
+#include "core/base/stopwatch.h"
 #include "core/formats/json_reader.h"
 #include "core/formats/safetensors.h"
 
-#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -113,7 +113,7 @@ void SelftestRun::check(
     m_context.checkpoint();
     m_context.report({"Self-test", static_cast<std::int64_t>(m_checks.size()), 0, name});
     SelftestCheck result {std::move(name), false, 0, tolerance, 0, {}};
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     try {
         Deviation deviation;
         body(deviation);
@@ -125,8 +125,7 @@ void SelftestRun::check(
         result.deviation = std::numeric_limits<double>::quiet_NaN();
         result.detail = error.what();
     }
-    result.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    result.seconds = watch.seconds();
     m_checks.push_back(std::move(result));
 }
 

@@ -2,13 +2,13 @@
 #include "core/workflows/train_estimate.h"
 
 #include "core/base/error.h"
+#include "core/base/stopwatch.h"
 #include "core/clip/device.h"
 #include "core/train/peak_memory.h"
 #include "core/train/tensor_threads.h"
 #include "core/workflows/train_start.h"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 
 namespace clinic {
@@ -30,10 +30,9 @@ Cost tried(Trainer& trainer, const PeakMemory& memory, const PairSource& source,
         throw Error(
             ErrorKind::Format, "the first rows cannot be read: " + batch.unread.front().reason);
     trainer.step(std::span(&batch, 1), 0);
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     trainer.step(std::span(&batch, 1), 0);
-    const double seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    const double seconds = watch.seconds();
     return {static_cast<double>(batch.rows.size()), seconds, static_cast<double>(memory.bytes())};
 }
 

@@ -2,6 +2,7 @@
 #include "core/workflows/train_model.h"
 
 #include "core/base/error.h"
+#include "core/base/stopwatch.h"
 #include "core/clip/device.h"
 #include "core/formats/checkpoint_reader.h"
 #include "core/formats/memory_tensors.h"
@@ -18,7 +19,6 @@
 #include "core/workflows/training_measure.h"
 
 #include <algorithm>
-#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -26,7 +26,6 @@ namespace clinic {
 
 namespace {
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
 /// As it will be run: with the settings of the folder where it goes on there, and everything that
 /// would else depend on the machine or the moment written down.
@@ -212,7 +211,7 @@ void TrainingJob::work()
 
 TrainReport TrainingJob::run()
 {
-    const Clock::time_point start = Clock::now();
+    const Stopwatch watch;
     const TensorThreads threads(m_request.options.threads);
     const auto end = [this](RunPhase phase, const std::string& message) {
         try {
@@ -230,7 +229,7 @@ TrainReport TrainingJob::run()
         end(RunPhase::Failed, error.what());
         throw;
     }
-    m_report.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+    m_report.seconds = watch.seconds();
     return std::move(m_report);
 }
 

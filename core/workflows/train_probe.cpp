@@ -2,11 +2,10 @@
 #include "core/workflows/train_probe.h"
 
 #include "core/base/error.h"
+#include "core/base/stopwatch.h"
 #include "core/train/finetune_file.h"
 #include "core/train/linear_probe.h"
 #include "core/workflows/evaluate_probe.h"
-
-#include <chrono>
 
 namespace clinic {
 
@@ -33,7 +32,7 @@ LabelledFeatures featuresOf(const TrainRequest& request, const ClipModel& model,
 RunReport trainProbe(const TrainRequest& request, const TrainModelStart& model,
     const LabelFolder& labels, const TrainingMeasure* measure, TaskContext& context)
 {
-    const auto start = std::chrono::steady_clock::now();
+    const Stopwatch watch;
     const ClipModel& clip = *model.checkpoint;
     const LabelledFeatures features = featuresOf(request, clip, labels, context);
     std::vector<std::size_t> targets;
@@ -61,8 +60,7 @@ RunReport trainProbe(const TrainRequest& request, const TrainModelStart& model,
     std::filesystem::create_directories(files.checkpoints());
     writeFinetuneFile(files.checkpoints() / "finetune.pt", clip.checkpoint.tensors, *trained.head);
     log.note("Finished: a head on " + std::to_string(targets.size()) + " features");
-    report.seconds =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    report.seconds = watch.seconds();
     return report;
 }
 

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/rng.h"
 #include "core/base/sha256.h"
+#include "core/base/stopwatch.h"
 #include "core/base/utc_time.h"
 #include "core/data/embedding_writer.h"
 #include "core/train/full_disk.h"
@@ -15,7 +16,6 @@
 #include "core/workflows/train_start.h"
 
 #include <algorithm>
-#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -23,7 +23,6 @@ namespace clinic {
 
 namespace {
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t mapStream = std::uint64_t {4} << 60; ///< beside those of TablePairs
 
@@ -159,7 +158,7 @@ void TrainingMaps::write(const TrainedModel& model, std::int64_t epoch, TaskCont
     const fs::path folder = epochMapFolder(m_files.folder, epoch);
     if (isEpochMap(folder))
         return;
-    const Clock::time_point start = Clock::now();
+    const Stopwatch watch;
     const fs::path parts = m_files.maps() / ".parts";
     fs::remove_all(parts); // vectors of a stopped process, maybe of other weights
     EmbeddingManifest manifest = describe(model, context);
@@ -186,7 +185,7 @@ void TrainingMaps::write(const TrainedModel& model, std::int64_t epoch, TaskCont
         manifest.distinctImages = result.distinctImages;
         manifest.distinctCaptions = result.distinctCaptions;
         manifest.created = utcNow();
-        manifest.seconds = std::chrono::duration<double>(Clock::now() - start).count();
+        manifest.seconds = watch.seconds();
         fs::create_directories(folder);
         writeEmbeddings(folder,
             {.table = &m_table,

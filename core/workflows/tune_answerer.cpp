@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/output_file.h"
+#include "core/base/stopwatch.h"
 #include "core/base/utc_time.h"
 #include "core/formats/safetensors_writer.h"
 #include "core/mmr/run_log.h"
@@ -10,7 +11,6 @@
 #include "core/workflows/question_vectors.h"
 #include "core/workflows/tune_json.h"
 
-#include <chrono>
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -21,12 +21,6 @@ namespace clinic {
 
 namespace {
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
-
-double secondsSince(Clock::time_point start)
-{
-    return std::chrono::duration<double>(Clock::now() - start).count();
-}
 
 /// images/ in the folder, or beside the file.
 fs::path imagesOf(const fs::path& given, const fs::path& data)
@@ -130,7 +124,7 @@ void Tuning::listQuestions()
 
 void Tuning::encode()
 {
-    const Clock::time_point start = Clock::now();
+    const Stopwatch watch;
     Encoder encoder = loadEncoder(m_model, m_request.encoder);
     m_clipScale = std::exp(static_cast<double>(encoder.logitScale()));
     m_textVectors = textVectors(m_model, encoder, m_texts.texts(), m_context).vectors;
@@ -150,7 +144,7 @@ void Tuning::encode()
     };
     m_trainVectors = look(m_trainPictures, imagesOf(m_request.trainImages, m_request.train));
     m_testVectors = look(m_testPictures, imagesOf(m_request.images, m_benchmark.file));
-    m_report.encodeSeconds = secondsSince(start);
+    m_report.encodeSeconds = watch.seconds();
 }
 
 std::vector<HeadQuestion> Tuning::trainingSet(bool withLeading) const
@@ -273,14 +267,14 @@ TuneReport Tuning::run()
     encode();
     fs::create_directories(m_request.out);
     add("clip", clipItself(m_textVectors.cols(), m_clipScale), 0);
-    const Clock::time_point start = Clock::now();
+    const Stopwatch watch;
     for (const bool withLeading : {false, true}) {
         const auto set = trainingSet(withLeading);
         const AnswerHead head = trainAnswerHead(
             m_trainVectors.vectors, m_textVectors, set, m_clipScale, m_request.head, m_context);
         add(withLeading ? "paired" : "positive-only", head, set.size());
     }
-    m_report.tuneSeconds = secondsSince(start);
+    m_report.tuneSeconds = watch.seconds();
     if (auto warning = activationWarning(m_model.config, m_request.encoder))
         m_report.warnings.push_back(m_request.checkpoint.string() + ": " + std::move(*warning));
     writeTextFile(m_request.out / "tune.json", tuneJson(m_report).dump(1) + '\n');
