@@ -10,12 +10,11 @@
 #include "core/trigger/open_trigger.h"
 #include "core/workflows/clip_model.h"
 #include "core/workflows/zero_shot_measure.h"
+#include "tests/bench/timed.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <filesystem>
 
 using namespace clinic;
@@ -25,28 +24,6 @@ namespace fs = std::filesystem;
 
 constexpr int width = 500, height = 375;
 constexpr const char* classes[] {"pear", "star", "wheel", "house"};
-
-/// Wall and processor time, in seconds: on a machine that others use too, only the second says what
-/// the work costs.
-struct Times {
-    double wall = 1e9;
-    double processor = 1e9;
-
-    void keepBest(const Times& other)
-    {
-        wall = std::min(wall, other.wall);
-        processor = std::min(processor, other.processor);
-    }
-};
-
-template <typename Body> Times timed(const Body& body)
-{
-    const auto begin = std::chrono::steady_clock::now();
-    const std::clock_t used = std::clock();
-    body();
-    return {std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
-        static_cast<double>(std::clock() - used) / CLOCKS_PER_SEC};
-}
 
 /// As soft and as large as a photograph is in JPEG.
 Image picture(std::uint64_t seed)

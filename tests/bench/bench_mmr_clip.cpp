@@ -10,12 +10,11 @@
 #include "core/image/preprocess.h"
 #include "core/text/bpe_tokenizer.h"
 #include "core/workflows/answer_with_clip.h"
+#include "tests/bench/timed.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <deque>
 #include <nlohmann/json.hpp>
 
@@ -23,27 +22,6 @@ using namespace clinic;
 
 namespace {
 namespace fs = std::filesystem;
-
-/// Wall and processor time, in seconds.
-struct Times {
-    double wall = 1e9;
-    double processor = 1e9;
-
-    void keepBest(const Times& other)
-    {
-        wall = std::min(wall, other.wall);
-        processor = std::min(processor, other.processor);
-    }
-};
-
-template <typename Body> Times timed(const Body& body)
-{
-    const auto begin = std::chrono::steady_clock::now();
-    const std::clock_t used = std::clock();
-    body();
-    return {std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
-        static_cast<double>(std::clock() - used) / CLOCKS_PER_SEC};
-}
 
 class RandomWeights {
 public:

@@ -3,6 +3,7 @@
 #include "core/mmr/answer_export.h"
 #include "core/mmr/answer_files.h"
 #include "core/mmr/score.h"
+#include "tests/support/error_of.h"
 #include "tests/support/mmr_sample.h"
 
 #include <QFile>
@@ -13,6 +14,7 @@
 #include <zip.h>
 
 using namespace clinic;
+using clinic::test::errorOf;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
@@ -201,12 +203,8 @@ void TestAnswerFiles::refusesWorkbooksThatGrow()
     const QString path = m_folder.filePath(u"grows.xlsx"_s);
     writeWorkbook(path, sheet.toStdString(), shared.toStdString());
     TaskContext context;
-    try {
-        readAnswers(path.toStdString(), {}, context);
-        QFAIL("was read");
-    } catch (const Error& error) {
-        QCOMPARE(error.kind(), ErrorKind::Resource);
-    }
+    const Error error = errorOf([&] { readAnswers(path.toStdString(), {}, context); });
+    QCOMPARE(error.kind(), ErrorKind::Resource);
 }
 
 void TestAnswerFiles::walksOverAMillionDeclarations()
@@ -308,13 +306,9 @@ void TestAnswerFiles::refuses()
     QFETCH(QByteArray, bytes);
     QFETCH(int, kind);
     QFETCH(QString, says);
-    try {
-        read(bytes);
-        QFAIL("was read");
-    } catch (const Error& error) {
-        QVERIFY2(QString::fromUtf8(error.what()).contains(says), error.what());
-        QCOMPARE(static_cast<int>(error.kind()), kind);
-    }
+    const Error error = errorOf([&] { read(bytes); });
+    QVERIFY2(QString::fromUtf8(error.what()).contains(says), error.what());
+    QCOMPARE(static_cast<int>(error.kind()), kind);
 }
 
 void TestAnswerFiles::comesBackFromExport_data()

@@ -4,6 +4,7 @@
 #include "core/mmr/benchmark_notes.h"
 #include "core/mmr/blind_rules.h"
 #include "core/mmr/option_parser.h"
+#include "tests/support/error_of.h"
 #include "tests/support/mmr_sample.h"
 
 #include <QFile>
@@ -12,6 +13,7 @@
 #include <map>
 
 using namespace clinic;
+using clinic::test::errorOf;
 using namespace Qt::Literals::StringLiterals;
 using clinic::test::mmrQuestion;
 
@@ -175,13 +177,9 @@ void TestMmrBenchmark::refusesDamage()
 {
     QFETCH(QString, text);
     QFETCH(QString, says);
-    try {
-        parseBenchmark(text.toStdString(), "own.json");
-        QFAIL("was read");
-    } catch (const Error& error) {
-        QCOMPARE(error.kind(), ErrorKind::Format);
-        QVERIFY2(QString::fromUtf8(error.what()).contains(says), error.what());
-    }
+    const Error error = errorOf([&] { parseBenchmark(text.toStdString(), "own.json"); });
+    QCOMPARE(error.kind(), ErrorKind::Format);
+    QVERIFY2(QString::fromUtf8(error.what()).contains(says), error.what());
 }
 
 void TestMmrBenchmark::hasTheSpecifiedCountsInThePublishedFile()

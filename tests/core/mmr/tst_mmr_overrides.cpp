@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
 #include "core/mmr/overrides.h"
+#include "tests/support/error_of.h"
 #include "tests/support/mmr_sample.h"
 
 #include <QFile>
@@ -8,6 +9,7 @@
 #include <QTest>
 
 using namespace clinic;
+using clinic::test::errorOf;
 using namespace Qt::Literals::StringLiterals;
 
 namespace {
@@ -121,12 +123,8 @@ void TestMmrOverrides::saysWhichLineIsDamaged()
 {
     appendOverride(m_trail, entry(1, 'A'));
     write("{\"type\":\"override\",\"i\":-1}\n");
-    try {
-        readOverrides(m_trail);
-        QFAIL("was read");
-    } catch (const Error& error) {
-        QVERIFY2(QString::fromUtf8(error.what()).contains(u"line 3"_s), error.what());
-    }
+    const Error error = errorOf([&] { readOverrides(m_trail); });
+    QVERIFY2(QString::fromUtf8(error.what()).contains(u"line 3"_s), error.what());
 }
 
 void TestMmrOverrides::leavesWhatIsNoTrailAlone()

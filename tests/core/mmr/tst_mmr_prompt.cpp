@@ -2,11 +2,13 @@
 #include "core/base/error.h"
 #include "core/mmr/circular_score.h"
 #include "core/mmr/mmr_prompt.h"
+#include "tests/support/error_of.h"
 #include "tests/support/mmr_sample.h"
 
 #include <QTest>
 
 using namespace clinic;
+using clinic::test::errorOf;
 
 class TestMmrPrompt : public QObject {
     Q_OBJECT
@@ -47,13 +49,9 @@ void TestMmrPrompt::takesATextOfOnesOwn()
 void TestMmrPrompt::refusesATextWithoutAQuestion()
 {
     for (const char* text : {"", "unifrom", "{question} {question}"}) {
-        try {
-            mmrPromptNamed(text);
-            QFAIL(text);
-        } catch (const Error& error) {
-            QCOMPARE(error.kind(), ErrorKind::Config);
-            QVERIFY2(QByteArray(error.what()).contains("instruction-question"), error.what());
-        }
+        const Error error = errorOf([&] { mmrPromptNamed(text); });
+        QCOMPARE(error.kind(), ErrorKind::Config);
+        QVERIFY2(QByteArray(error.what()).contains("instruction-question"), error.what());
     }
 }
 
@@ -89,12 +87,8 @@ void TestMmrPrompt::refusesToTurnUnreadableOptions()
 {
     MmrQuestion question = m_benchmark.questions[0];
     question.options.clear();
-    try {
-        reordered(question, "BCDA");
-        QFAIL("turned");
-    } catch (const Error& error) {
-        QCOMPARE(error.kind(), ErrorKind::Format);
-    }
+    const Error error = errorOf([&] { reordered(question, "BCDA"); });
+    QCOMPARE(error.kind(), ErrorKind::Format);
 }
 
 void TestMmrPrompt::scoresCircularly()

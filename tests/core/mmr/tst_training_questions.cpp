@@ -2,11 +2,13 @@
 #include "core/base/error.h"
 #include "core/base/output_file.h"
 #include "core/mmr/training_questions.h"
+#include "tests/support/error_of.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace clinic;
+using clinic::test::errorOf;
 
 namespace {
 namespace fs = std::filesystem;
@@ -125,12 +127,8 @@ void TestTrainingQuestions::refusesOtherFiles()
 {
     QFETCH(QByteArray, text);
     QFETCH(QString, place);
-    try {
-        read(text.toStdString());
-        QFAIL("was read");
-    } catch (const Error& error) {
-        QVERIFY2(QString::fromUtf8(error.what()).contains(place), error.what());
-    }
+    const Error error = errorOf([&] { read(text.toStdString()); });
+    QVERIFY2(QString::fromUtf8(error.what()).contains(place), error.what());
 }
 
 QTEST_APPLESS_MAIN(TestTrainingQuestions)

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
 #include "core/net/chat_response.h"
+#include "tests/support/error_of.h"
 
 #include <QTest>
 
 #include <nlohmann/json.hpp>
 
 using namespace clinic;
+using clinic::test::errorOf;
 using Json = nlohmann::json;
 
 namespace {
@@ -114,13 +116,9 @@ void TestChatResponse::saysWhatItIsInstead()
     QFETCH(std::string, body);
     QFETCH(std::string, type);
     QFETCH(QByteArray, said);
-    try {
-        parseChatResponse(body, type);
-        QFAIL("accepted");
-    } catch (const Error& error) {
-        QCOMPARE(error.kind(), ErrorKind::Format);
-        QVERIFY2(QByteArray(error.what()).contains(said), error.what());
-    }
+    const Error error = errorOf([&] { parseChatResponse(body, type); });
+    QCOMPARE(error.kind(), ErrorKind::Format);
+    QVERIFY2(QByteArray(error.what()).contains(said), error.what());
 }
 
 void TestChatResponse::readsServersWords_data()
@@ -150,12 +148,8 @@ void TestChatResponse::listsModels()
     QCOMPARE(parseModelList(R"({"data": [{"id": "a"}, {"id": 7}, {}, {"id": "b"}]})"),
         (std::vector<std::string> {"a", "b"}));
     for (const char* body : {"[]", "{}", R"({"data": 1})", "nonsense"}) {
-        try {
-            parseModelList(body);
-            QFAIL(body);
-        } catch (const Error& error) {
-            QCOMPARE(error.kind(), ErrorKind::Format);
-        }
+        const Error error = errorOf([&] { parseModelList(body); });
+        QCOMPARE(error.kind(), ErrorKind::Format);
     }
 }
 

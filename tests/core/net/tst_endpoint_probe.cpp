@@ -2,10 +2,12 @@
 #include "core/base/error.h"
 #include "core/net/endpoint_probe.h"
 #include "tests/support/chat_server.h"
+#include "tests/support/error_of.h"
 
 #include <QTest>
 
 using namespace clinic;
+using clinic::test::errorOf;
 using namespace std::chrono_literals;
 using test::ChatScript;
 using test::ChatServer;
@@ -123,26 +125,17 @@ void TestEndpointProbe::failsAtOnce()
     QFETCH(ChatScript, script);
     QFETCH(QByteArray, said);
     const ChatServer server({.script = script, .redirectTo = "https://example.org/v1"});
-    try {
-        probe(server.url());
-        QFAIL("accepted");
-    } catch (const Error& error) {
-        QVERIFY2(QByteArray(error.what()).contains(said), error.what());
-    }
+    const Error error = errorOf([&] { probe(server.url()); });
+    QVERIFY2(QByteArray(error.what()).contains(said), error.what());
 }
 
 void TestEndpointProbe::saysHowToStartAServer()
 {
     const std::string url = test::nobodysUrl();
-    try {
-        probe(url);
-        QFAIL("somebody listens");
-    } catch (const Error& error) {
-        QCOMPARE(error.kind(), ErrorKind::Io);
-        for (const std::string& words :
-            {url, std::string("llama-server"), std::string("vllm serve")})
-            QVERIFY2(QByteArray(error.what()).contains(words.c_str()), error.what());
-    }
+    const Error error = errorOf([&] { probe(url); });
+    QCOMPARE(error.kind(), ErrorKind::Io);
+    for (const std::string& words : {url, std::string("llama-server"), std::string("vllm serve")})
+        QVERIFY2(QByteArray(error.what()).contains(words.c_str()), error.what());
 }
 
 void TestEndpointProbe::stops()

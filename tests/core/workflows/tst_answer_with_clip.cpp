@@ -9,6 +9,7 @@
 #include "core/workflows/answer_with_clip.h"
 #include "core/workflows/demo_questions.h"
 #include "core/workflows/mmr_clip_json.h"
+#include "tests/support/error_of.h"
 #include "tests/ui/tiny_checkpoint.h"
 
 #include <QTemporaryDir>
@@ -21,6 +22,7 @@
 #include <zip.h>
 
 using namespace clinic;
+using clinic::test::errorOf;
 
 namespace {
 namespace fs = std::filesystem;
@@ -34,17 +36,6 @@ double sum(const std::vector<MmrRunItem>& items)
         for (std::size_t i = 0; item.scores && i < 4; ++i)
             sum += std::abs(item.scores->at(i).value());
     return sum;
-}
-
-ErrorKind kindOf(const MmrClipRequest& request)
-{
-    TaskContext context;
-    try {
-        answerWithClip(request, context);
-    } catch (const Error& error) {
-        return error.kind();
-    }
-    return ErrorKind::Database; // none is thrown
 }
 
 } // namespace
@@ -151,7 +142,7 @@ void TestAnswerWithClip::looksAtPicturesOfAnArchive()
     QCOMPARE(run(own).pictures, 12);
     QCOMPARE(sum(readRunLog(path("own.jsonl")).items), sum(readRunLog(path("plain.jsonl")).items));
     own.images = path("nowhere");
-    QVERIFY(kindOf(own) == ErrorKind::Io);
+    QVERIFY(errorOf([&] { run(own); }).kind() == ErrorKind::Io);
 }
 
 void TestAnswerWithClip::missingPicturesAreNoWrongAnswers()
@@ -179,7 +170,7 @@ void TestAnswerWithClip::missingPicturesAreNoWrongAnswers()
     fs::create_directories(path("empty"));
     some.images = path("empty");
     some.out.clear();
-    QVERIFY(kindOf(some) == ErrorKind::Io);
+    QVERIFY(errorOf([&] { run(some); }).kind() == ErrorKind::Io);
 }
 
 void TestAnswerWithClip::namesThatLeadOutAreNotOpened()
@@ -220,12 +211,12 @@ void TestAnswerWithClip::refusesTriggersThatCannotBeStamped()
 {
     MmrClipRequest wrong = request("wrong.jsonl");
     wrong.trigger = "checkerboard,size=65"; // the model sees 64 pixels
-    QVERIFY(kindOf(wrong) == ErrorKind::Mismatch);
+    QVERIFY(errorOf([&] { run(wrong); }).kind() == ErrorKind::Mismatch);
     wrong.trigger = "word,text=cf";
-    QVERIFY(kindOf(wrong) == ErrorKind::Config);
+    QVERIFY(errorOf([&] { run(wrong); }).kind() == ErrorKind::Config);
     wrong.trigger.clear();
     wrong.batch = 0;
-    QVERIFY(kindOf(wrong) == ErrorKind::Config);
+    QVERIFY(errorOf([&] { run(wrong); }).kind() == ErrorKind::Config);
 }
 
 void TestAnswerWithClip::takesThePriorOff()
@@ -287,7 +278,7 @@ void TestAnswerWithClip::goesOnWithAStoppedRun()
     run(stopped); // nothing is left to be done
     QCOMPARE(readRunLog(stopped.out).items.size(), questions);
     stopped.text = ClipText::Photo;
-    QVERIFY(kindOf(stopped) == ErrorKind::Config); // that is another run
+    QVERIFY(errorOf([&] { run(stopped); }).kind() == ErrorKind::Config); // that is another run
     stopped.overwrite = true;
     run(stopped);
     QCOMPARE(readRunLog(stopped.out).header.prompt, std::string("photo"));

@@ -4,12 +4,10 @@
 #include "core/base/input_file.h"
 #include "core/mmr/answer_files.h"
 #include "core/net/base64.h"
-#include "core/workflows/run_mmr.h"
 #include "tests/support/chat_server.h"
 #include "tests/support/error_of.h"
-#include "tests/support/mmr_run_sample.h"
+#include "tests/support/mmr_run_test.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <atomic>
@@ -51,12 +49,17 @@ bool eachAskedOnce(const ChatServer& server, std::size_t questions)
 
 } // namespace
 
-class TestRunMmr : public QObject {
+class TestRunMmr : public test::MmrRunTest {
     Q_OBJECT
 
+public:
+    TestRunMmr()
+        : MmrRunTest("CLINIC_TEST_NO_KEY")
+    {
+    }
+
 private Q_SLOTS:
-    void initTestCase() { m_benchmark = test::writeMmrSample(root()); }
-    void init() { m_out = root() / ("run" + std::to_string(++m_number) + ".jsonl"); }
+    void init() { takeNextLog(); }
     void asksEachQuestionOnce();
     void keepsTheOrderOfTheQuestions();
     void sendsThePictureAsItIs();
@@ -74,16 +77,6 @@ private Q_SLOTS:
     void writesDownWhatTheServerDoesNotTake();
 
 private:
-    MmrRunRequest requestFor(const std::string& url) const
-    {
-        return test::mmrRunRequest(root(), url, m_out, "CLINIC_TEST_NO_KEY");
-    }
-    MmrRunReport run(const MmrRunRequest& request) const
-    {
-        TaskContext context;
-        return runMmr(request, context);
-    }
-    fs::path root() const { return m_folder.path().toStdString(); }
     /// The bodies of the questions, without the probe's.
     std::vector<nlohmann::json> questionsOf(const ChatServer& server) const
     {
@@ -93,10 +86,6 @@ private:
         });
         return bodies;
     }
-    QTemporaryDir m_folder;
-    MmrBenchmark m_benchmark;
-    fs::path m_out;
-    int m_number = 0;
 };
 
 void TestRunMmr::asksEachQuestionOnce()

@@ -3,12 +3,10 @@
 #include "core/base/error.h"
 #include "core/base/input_file.h"
 #include "core/workflows/mmr_run_command.h"
-#include "core/workflows/run_mmr.h"
 #include "tests/support/chat_server.h"
 #include "tests/support/error_of.h"
-#include "tests/support/mmr_run_sample.h"
+#include "tests/support/mmr_run_test.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <cmath>
@@ -29,12 +27,17 @@ namespace fs = std::filesystem;
 
 } // namespace
 
-class TestRunMmrRefusals : public QObject {
+class TestRunMmrRefusals : public test::MmrRunTest {
     Q_OBJECT
 
+public:
+    TestRunMmrRefusals()
+        : MmrRunTest("CLINIC_TEST_KEY")
+    {
+    }
+
 private Q_SLOTS:
-    void initTestCase() { m_benchmark = test::writeMmrSample(root()); }
-    void init() { m_out = root() / ("run" + std::to_string(++m_number) + ".jsonl"); }
+    void init() { takeNextLog(); }
     void refusesRequests_data();
     void refusesRequests();
     void staysOnThisMachine();
@@ -47,22 +50,6 @@ private Q_SLOTS:
     void estimates();
     void estimatesWhatIsLeft();
     void becomesACommandLine();
-
-private:
-    MmrRunRequest requestFor(const std::string& url) const
-    {
-        return test::mmrRunRequest(root(), url, m_out, "CLINIC_TEST_KEY");
-    }
-    MmrRunReport run(const MmrRunRequest& request) const
-    {
-        TaskContext context;
-        return runMmr(request, context);
-    }
-    fs::path root() const { return m_folder.path().toStdString(); }
-    QTemporaryDir m_folder;
-    MmrBenchmark m_benchmark;
-    fs::path m_out;
-    int m_number = 0;
 };
 
 void TestRunMmrRefusals::refusesRequests_data()

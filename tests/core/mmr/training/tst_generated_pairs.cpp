@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
 #include "core/mmr/training/generated_pairs.h"
+#include "tests/support/error_of.h"
 
 #include <QTest>
 
 using namespace clinic;
+using clinic::test::errorOf;
 using Json = nlohmann::ordered_json;
 
 namespace {
@@ -129,13 +131,9 @@ void TestGeneratedPairs::refusesAReply_data()
 void TestGeneratedPairs::refusesAReply()
 {
     QFETCH(QByteArray, text);
-    try {
-        parseGeneratedReply(text.toStdString());
-        QFAIL("it was taken");
-    } catch (const Error& error) {
-        QCOMPARE(error.kind(), ErrorKind::Format);
-        QVERIFY2(QByteArray(error.what()).contains("reply"), error.what());
-    }
+    const Error error = errorOf([&] { parseGeneratedReply(text.toStdString()); });
+    QCOMPARE(error.kind(), ErrorKind::Format);
+    QVERIFY2(QByteArray(error.what()).contains("reply"), error.what());
 }
 
 void TestGeneratedPairs::becomesASample()

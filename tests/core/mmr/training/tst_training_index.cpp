@@ -2,12 +2,14 @@
 #include "core/base/error.h"
 #include "core/mmr/training/training_index.h"
 #include "tests/core/mmr/training/training_set_builder.h"
+#include "tests/support/error_of.h"
 
 #include <QTest>
 
 #include <stop_token>
 
 using namespace clinic;
+using clinic::test::errorOf;
 
 namespace {
 
@@ -125,14 +127,10 @@ void TestTrainingIndex::refusesWhatHoldsNoSample()
     const TrainingFolder folder;
     TrainingIndex index(folder.write("set.json", text.toStdString()));
     TaskContext context;
-    try {
-        index.fill(context);
-        QFAIL("it was taken");
-    } catch (const Error& error) {
-        QCOMPARE(error.kind(), ErrorKind::Format);
-        QVERIFY2(QByteArray(error.what()).startsWith("set.json: "), error.what());
-        QVERIFY2(QByteArray(error.what()).contains(words), error.what());
-    }
+    const Error error = errorOf([&] { index.fill(context); });
+    QCOMPARE(error.kind(), ErrorKind::Format);
+    QVERIFY2(QByteArray(error.what()).startsWith("set.json: "), error.what());
+    QVERIFY2(QByteArray(error.what()).contains(words), error.what());
 }
 
 void TestTrainingIndex::countsProblemsBeyondThoseKept()

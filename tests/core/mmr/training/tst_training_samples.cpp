@@ -6,10 +6,12 @@
 #include "core/mmr/training/sample_writer.h"
 #include "core/mmr/training/text_dedupe.h"
 #include "tests/core/mmr/training/training_set_builder.h"
+#include "tests/support/error_of.h"
 
 #include <QTest>
 
 using namespace clinic;
+using clinic::test::errorOf;
 
 class TestTrainingSamples : public QObject {
     Q_OBJECT
@@ -63,12 +65,9 @@ void TestTrainingSamples::refusesAnotherShape_data()
 void TestTrainingSamples::refusesAnotherShape()
 {
     QFETCH(QByteArray, json);
-    try {
-        trainingSampleFrom(parseTrainingDocument(json.toStdString()));
-        QFAIL("it was taken");
-    } catch (const Error& error) {
-        QCOMPARE(error.kind(), ErrorKind::Format);
-    }
+    const Error error =
+        errorOf([&] { trainingSampleFrom(parseTrainingDocument(json.toStdString())); });
+    QCOMPARE(error.kind(), ErrorKind::Format);
 }
 
 void TestTrainingSamples::splitsAPair()
