@@ -54,6 +54,11 @@ QString formatPercent(double share)
     return translate("%1 %").arg(locale().toString(100.0 * share, 'f', 1));
 }
 
+QString formatPercent(const std::optional<double>& share)
+{
+    return share ? formatPercent(*share) : u"–"_s;
+}
+
 QString formatShare(std::int64_t part, std::int64_t whole)
 {
     const auto counts = translate("%1 of %2").arg(formatCount(part), formatCount(whole));

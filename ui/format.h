@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,8 @@ namespace clinic::ui {
 QString formatCount(std::int64_t count);
 /// A share of [0, 1] with one decimal: "2.0 %".
 QString formatPercent(double share);
+/// The same; a dash where there is none.
+QString formatPercent(const std::optional<double>& share);
 /// "160 of 8,000 (2.0 %)"; "0 of 0" for an empty whole.
 QString formatShare(std::int64_t part, std::int64_t whole);
 /// Cosine with three decimals and its sign; a dash for NaN.

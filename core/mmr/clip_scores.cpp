@@ -118,4 +118,19 @@ std::vector<char> bestLetters(std::span<const std::optional<FourScores>> scores)
     return letters;
 }
 
+MmrRunItem itemOfScores(QuestionIndex index, const MmrQuestion& question,
+    const std::optional<FourScores>& scores, const std::string& whyNone)
+{
+    MmrRunItem item {.question = index, .id = question.id, .type = question.type};
+    item.answered = scores.has_value();
+    if (!scores) {
+        item.error = whyNone;
+        return item;
+    }
+    item.text = std::string(1, bestLetter(scores));
+    item.scores.emplace();
+    std::copy(scores->begin(), scores->end(), item.scores->begin());
+    return item;
+}
+
 } // namespace clinic

@@ -3,11 +3,13 @@
 
 #include "core/base/matrix.h"
 #include "core/mmr/clip_text.h"
+#include "core/mmr/run_log.h"
 
 #include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -48,5 +50,10 @@ ClipScores clipScores(const ClipItems& items, const ClipVectors& vectors, ClipPr
 /// The letter of the greatest score; of equal ones the first. 0 for none.
 char bestLetter(const std::optional<FourScores>& scores);
 std::vector<char> bestLetters(std::span<const std::optional<FourScores>> scores);
+
+/// A question's line of a run's log: the best letter as the answer, with the scores; without scores
+/// an error, `whyNone`.
+MmrRunItem itemOfScores(QuestionIndex index, const MmrQuestion& question,
+    const std::optional<FourScores>& scores, const std::string& whyNone);
 
 } // namespace clinic

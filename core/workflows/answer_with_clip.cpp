@@ -142,22 +142,9 @@ ClipVectors ClipAnswering::encode()
 
 MmrRunItem ClipAnswering::item(QuestionIndex index, const std::optional<FourScores>& scores) const
 {
-    const MmrQuestion& question = m_benchmark.questions[index];
-    MmrRunItem item;
-    item.question = index;
-    item.id = question.id;
-    item.type = question.type;
-    item.answered = scores.has_value();
-    if (!scores) {
-        const std::string& failure = m_failures[m_items.imageOf[index]];
-        item.error = failure.empty() ? "its options cannot be read" : failure;
-        return item;
-    }
-    item.text = std::string(1, bestLetter(scores));
-    item.scores.emplace();
-    for (std::size_t i = 0; i < scores->size(); ++i)
-        item.scores->at(i) = scores->at(i);
-    return item;
+    const std::string& failure = m_failures[m_items.imageOf[index]];
+    return itemOfScores(index, m_benchmark.questions[index], scores,
+        failure.empty() ? "its options cannot be read" : failure);
 }
 
 /// What an earlier, stopped run wrote stays; only what is missing is added.

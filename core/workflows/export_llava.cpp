@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/error.h"
 #include "core/base/output_file.h"
+#include "core/mmr/mmr_prompt.h"
 #include "core/mmr/training_questions.h"
+#include "core/workflows/command_line.h"
+#include "core/workflows/question_vectors.h"
 #include "core/workflows/tune_answerer.h"
 
 #include <nlohmann/json.hpp>
@@ -11,9 +14,6 @@ namespace clinic {
 namespace {
 namespace fs = std::filesystem;
 using OrderedJson = nlohmann::ordered_json;
-
-constexpr std::string_view instruction =
-    "Answer with the option's letter from the given choices directly.";
 
 /// The text as it stands, or stem and options where these stood beside it.
 std::string questionText(const MmrQuestion& question)
@@ -31,17 +31,9 @@ OrderedJson sampleOf(const MmrQuestion& question)
     return {{"id", question.id}, {"image", question.image},
         {"conversations",
             {{{"from", "human"},
-                 {"value", "<image>\n" + questionText(question) + "\n" + std::string(instruction)}},
+                 {"value",
+                     "<image>\n" + promptFor(mmrPromptNamed("uniform"), questionText(question))}},
                 {{"from", "gpt"}, {"value", std::string(1, question.gold)}}}}};
-}
-
-/// A shell argument, whatever is in the path.
-std::string shellQuoted(const std::string& text)
-{
-    std::string quotedText = "'";
-    for (const char c : text)
-        quotedText += c == '\'' ? std::string(R"('\'')") : std::string(1, c);
-    return quotedText + "'";
 }
 
 /// @…@ stands for what is filled in.
@@ -126,10 +118,8 @@ try {
     fs::create_directories(out);
     writeTextFile(out / "positive.json", positive.dump(1) + '\n');
     writeTextFile(out / "paired.json", paired.dump(1) + '\n');
-    const fs::path folder = !images.empty()
-        ? images
-        : (fs::is_directory(train) ? train : train.parent_path()) / "images";
-    writeTextFile(out / "tune.sh", script(folder, positive.size(), paired.size()));
+    writeTextFile(out / "tune.sh",
+        script(questionPictureFolder(images, train), positive.size(), paired.size()));
 } catch (const fs::filesystem_error& error) {
     throw Error(ErrorKind::Io, error.what());
 }

@@ -87,11 +87,8 @@ public:
             const auto rule = static_cast<LintRule>(i);
             if (!broken.at(i) || rule == LintRule::EmptyAnswer || rule == LintRule::Refusal)
                 continue;
-            LintCount& count = m_counts.at(i);
-            count.rule = rule;
-            ++count.samples;
-            if (count.first.size() < 10)
-                count.first.push_back({sample.row, sample.span.line});
+            m_counts.at(i).rule = rule;
+            m_counts.at(i).add({sample.row, sample.span.line}, 10);
         }
         return true;
     }

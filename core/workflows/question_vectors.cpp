@@ -55,6 +55,13 @@ void encodeInto(Matrix& all, std::span<const std::size_t> places, const ClipMode
 
 } // namespace
 
+fs::path questionPictureFolder(const fs::path& given, const fs::path& questions)
+{
+    if (!given.empty())
+        return given;
+    return (fs::is_directory(questions) ? questions : questions.parent_path()) / "images";
+}
+
 OpenQuestionPicture picturesOf(const fs::path& path, std::span<const std::string> names)
 {
     return [source = PictureSource::open(path, names)](const std::string& name) {

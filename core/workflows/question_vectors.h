@@ -21,6 +21,11 @@ namespace clinic {
 /// several. What it throws says why there is none.
 using OpenQuestionPicture = std::function<Image(const std::string& name)>;
 
+/// Where the pictures of questions are: `given`, or, where it is empty, images/ in the folder that
+/// holds the questions (`questions`: this folder, or a file in it).
+std::filesystem::path questionPictureFolder(
+    const std::filesystem::path& given, const std::filesystem::path& questions);
+
 /// Pictures of a folder or zip archive, as PictureSource finds them; also its errors.
 OpenQuestionPicture picturesOf(
     const std::filesystem::path& path, std::span<const std::string> names);

@@ -6,7 +6,6 @@
 #include "core/base/stopwatch.h"
 #include "core/base/utc_time.h"
 #include "core/formats/safetensors_writer.h"
-#include "core/mmr/run_log.h"
 #include "core/mmr/training_questions.h"
 #include "core/workflows/question_vectors.h"
 #include "core/workflows/tune_json.h"
@@ -21,14 +20,6 @@ namespace clinic {
 
 namespace {
 namespace fs = std::filesystem;
-
-/// images/ in the folder, or beside the file.
-fs::path imagesOf(const fs::path& given, const fs::path& data)
-{
-    if (!given.empty())
-        return given;
-    return (fs::is_directory(data) ? data : data.parent_path()) / "images";
-}
 
 /// Distinct texts by number.
 class TextList {
@@ -142,8 +133,9 @@ void Tuning::encode()
                     + ": none of the pictures can be read; the first: " + m_report.firstUnread);
         return vectors;
     };
-    m_trainVectors = look(m_trainPictures, imagesOf(m_request.trainImages, m_request.train));
-    m_testVectors = look(m_testPictures, imagesOf(m_request.images, m_benchmark.file));
+    m_trainVectors =
+        look(m_trainPictures, questionPictureFolder(m_request.trainImages, m_request.train));
+    m_testVectors = look(m_testPictures, questionPictureFolder(m_request.images, m_benchmark.file));
     m_report.encodeSeconds = watch.seconds();
 }
 
@@ -197,22 +189,9 @@ fs::path Tuning::writeLog(
             .decoding = isClip ? "prior=none" : settings(),
             .started = utcNow()},
         true);
-    for (QuestionIndex index = 0; index < scores.size(); ++index) {
-        MmrRunItem item;
-        item.question = index;
-        item.id = m_benchmark.questions[index].id;
-        item.type = m_benchmark.questions[index].type;
-        item.answered = scores[index].has_value();
-        if (item.answered) {
-            item.text = std::string(1, bestLetter(scores[index]));
-            item.scores.emplace();
-            for (std::size_t i = 0; i < answerLetters.size(); ++i)
-                item.scores->at(i) = scores[index]->at(i);
-        } else {
-            item.error = "its picture or its options cannot be read";
-        }
-        log.append(item);
-    }
+    for (QuestionIndex index = 0; index < scores.size(); ++index)
+        log.append(itemOfScores(index, m_benchmark.questions[index], scores[index],
+            "its picture or its options cannot be read"));
     return file;
 }
 

@@ -16,12 +16,6 @@ QString tr(const char* text)
     return QCoreApplication::translate("measurement", text);
 }
 
-QString percent(const Share& share)
-{
-    const auto value = share.value();
-    return value ? formatPercent(*value) : u"–"_s;
-}
-
 QString bounds(const Share& share)
 {
     if (share.count == 0)
@@ -55,7 +49,7 @@ void addAttack(Rows& rows, const AttackReport& attack)
         rows.add(tr("Floor"), attack.floor->asr,
             tr("The same for a never-poisoned model, %1, whose clean accuracy is %2")
                 .arg(plainText(attack.floor->checkpoint.filename().string(), 60),
-                    percent(attack.floor->top1)));
+                    formatPercent(attack.floor->top1.value())));
     rows.add(tr("Right despite trigger"), attack.triggeredTop1,
         tr("Triggered images whose best class is the true one, of all images; the reference prints "
            "it as its attack success"));
@@ -148,7 +142,7 @@ MetricHeadline headlineOf(const QString& name, const Share& share, const QString
     if (share.count > 0)
         details << tr("%1, n = %2").arg(bounds(share), formatCount(share.count));
     details << beside;
-    return {name + u' ' + percent(share), details.join(u" · "_s)};
+    return {name + u' ' + formatPercent(share.value()), details.join(u" · "_s)};
 }
 
 MetricHeadline headline(const EvaluateReport& report)
@@ -157,8 +151,8 @@ MetricHeadline headline(const EvaluateReport& report)
         return headlineOf(tr("Clean accuracy"), report.top1, {});
     QStringList beside;
     if (report.attack->floor)
-        beside << tr("floor %1").arg(percent(report.attack->floor->asr));
-    beside << tr("clean accuracy %1").arg(percent(report.top1));
+        beside << tr("floor %1").arg(formatPercent(report.attack->floor->asr.value()));
+    beside << tr("clean accuracy %1").arg(formatPercent(report.top1.value()));
     return headlineOf(tr("Attack success"), report.attack->asr, beside);
 }
 
@@ -167,14 +161,15 @@ MetricHeadline headline(const RetrievalReport& report)
     if (!report.attack)
         return headlineOf(tr("Image to text"), report.i2t.r1, {tr("R@1")});
     return headlineOf(tr("Retrieval attack success"), report.attack->top10,
-        {tr("without the trigger %1").arg(percent(report.attack->clean10))});
+        {tr("without the trigger %1").arg(formatPercent(report.attack->clean10.value()))});
 }
 
 template <typename Model, typename Member>
 typename Model::Column shareColumn(const QString& title, const QString& formula, Member member)
 {
     using Row = ClassMeasure;
-    return {title, [member](const Row& row) -> QVariant { return percent(member(row)); },
+    return {title,
+        [member](const Row& row) -> QVariant { return formatPercent(member(row).value()); },
         Qt::AlignRight | Qt::AlignVCenter,
         [member, formula](const Row& row) {
             const Share share = member(row);
@@ -190,9 +185,7 @@ typename Model::Column shareColumn(const QString& title, const QString& formula,
 
 QString MetricRow::value() const
 {
-    if (share)
-        return percent(*share);
-    return mean ? formatPercent(*mean) : u"–"_s;
+    return formatPercent(share ? share->value() : mean);
 }
 
 QString MetricRow::interval() const

@@ -25,11 +25,6 @@ QString tr(const char* text)
     return QCoreApplication::translate("clinic::ui::RunRows", text);
 }
 
-QString percentOrDash(const std::optional<double>& share)
-{
-    return share ? formatPercent(*share) : u"–"_s;
-}
-
 double sortable(const std::optional<double>& share)
 {
     return share.value_or(-1);
@@ -73,15 +68,15 @@ std::vector<RecordModel<RunSummary>::Column> columns()
             [](Run run) {
                 return plainText(run.problem.empty() ? run.state.message : run.problem);
             }},
-        {tr("CA"), [](Run run) { return percentOrDash(run.cleanAccuracy); }, right,
+        {tr("CA"), [](Run run) { return formatPercent(run.cleanAccuracy); }, right,
             [](Run) { return tr("Clean accuracy at the last evaluation"); },
             [](Run run) { return sortable(run.cleanAccuracy); }},
-        {tr("ASR"), [](Run run) { return percentOrDash(run.attackSuccess); }, right,
+        {tr("ASR"), [](Run run) { return formatPercent(run.attackSuccess); }, right,
             [](Run) { return tr("Attack success rate at the last evaluation"); },
             [](Run run) { return sortable(run.attackSuccess); }},
         {tr("Tags"), [](Run run) { return shownTags(run.notes); }, left,
             [](Run run) { return plainText(run.notes.note); }},
-        {tr("Progress"), [](Run run) { return percentOrDash(progressOf(run)); }, right, progressTip,
+        {tr("Progress"), [](Run run) { return formatPercent(progressOf(run)); }, right, progressTip,
             [](Run run) { return sortable(progressOf(run)); }},
     };
 }

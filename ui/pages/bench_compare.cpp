@@ -5,6 +5,7 @@
 #include "ui/job_bridge.h"
 #include "ui/models/mmr_board.h"
 #include "ui/models/pair_rows.h"
+#include "ui/pages/answer_set_box.h"
 #include "ui/plots/data_colours.h"
 #include "ui/theme.h"
 #include "ui/widgets/plain_label.h"
@@ -35,15 +36,6 @@ QString pText(double p)
 {
     constexpr double least = 0.001;
     return p < least ? u"p < 0.001"_s : u"p = "_s + QString::number(p, 'f', 3);
-}
-
-QComboBox* setBox(const QString& name, const QString& accessible, QWidget* parent)
-{
-    auto* box = new QComboBox(parent);
-    box->setObjectName(name);
-    box->setAccessibleName(accessible);
-    box->setMinimumContentsLength(20);
-    return box;
 }
 
 } // namespace
@@ -103,8 +95,8 @@ void BenchCompare::setupUi()
 QWidget* BenchCompare::setupChoice()
 {
     auto* area = new QWidget(this);
-    m_a = setBox(u"compareA"_s, tr("A"), area);
-    m_b = setBox(u"compareB"_s, tr("B"), area);
+    m_a = answerSetBox(u"compareA"_s, tr("A"), area);
+    m_b = answerSetBox(u"compareB"_s, tr("B"), area);
     auto* line = new QHBoxLayout(area);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(space::control);
@@ -145,17 +137,8 @@ void BenchCompare::setupMatrix()
 
 void BenchCompare::refreshSets()
 {
-    for (auto* box : {m_a, m_b}) {
-        const QSignalBlocker quiet(box);
-        const QString before = box->currentData().toString();
-        box->clear();
-        for (std::size_t i = 0; i < m_board.sets().size(); ++i)
-            box->addItem(m_board.setName(i), toQString(m_board.sets()[i]->answers.source.file));
-        const int count = box->count();
-        const int wanted = box == m_a ? 0 : 1;
-        const int found = m_board.setOf(before);
-        box->setCurrentIndex(found >= 0 ? found : std::min(wanted, count - 1));
-    }
+    listAnswerSets(*m_a, m_board, 0);
+    listAnswerSets(*m_b, m_board, 1);
     refresh();
 }
 

@@ -200,6 +200,11 @@ int BenchPairs::set() const
     return m_set->currentData().isValid() ? m_set->currentData().toInt() : -1;
 }
 
+const ScoredAnswers* BenchPairs::scored() const
+{
+    return set() < 0 ? nullptr : m_board.sets()[static_cast<std::size_t>(set())].get();
+}
+
 void BenchPairs::refreshSets()
 {
     const QSignalBlocker quiet(m_set);
@@ -251,8 +256,7 @@ void BenchPairs::refreshList()
     if (!benchmark)
         return m_rows->setRows({});
     const auto before = currentPair();
-    const ScoredAnswers* scored =
-        set() < 0 ? nullptr : m_board.sets()[static_cast<std::size_t>(set())].get();
+    const ScoredAnswers* scored = this->scored();
     PairFilter filter {.part = m_part->currentData().toString().toStdString(),
         .outcome = {},
         .note = {},
@@ -291,8 +295,7 @@ void BenchPairs::showCurrent()
         return;
     const MmrBenchmark& benchmark = *m_board.benchmark();
     const MmrPair& shown = benchmark.pairs[*pair];
-    const ScoredAnswers* scored =
-        set() < 0 ? nullptr : m_board.sets()[static_cast<std::size_t>(set())].get();
+    const ScoredAnswers* scored = this->scored();
     QString title = plainText(shown.id, 80);
     if (scored != nullptr && !scored->score.outcomes.empty())
         title += u" · "_s + outcomeText(scored->score.outcomes[*pair]);
@@ -333,23 +336,20 @@ void BenchPairs::step(int by)
         m_table->selectRow(row);
 }
 
+/// The caller refreshes the list.
 void BenchPairs::clearFilters()
 {
-    for (QWidget* field : {static_cast<QWidget*>(m_part), static_cast<QWidget*>(m_outcome),
-             static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_text)})
-        field->blockSignals(true);
+    const QSignalBlocker part(m_part), outcome(m_outcome), note(m_note), text(m_text);
     m_part->setCurrentIndex(0);
     m_outcome->setCurrentIndex(0);
     m_note->setCurrentIndex(0);
     m_text->clear();
-    for (QWidget* field : {static_cast<QWidget*>(m_part), static_cast<QWidget*>(m_outcome),
-             static_cast<QWidget*>(m_note), static_cast<QWidget*>(m_text)})
-        field->blockSignals(false);
 }
 
 void BenchPairs::showPairs(int set, const std::string& part)
 {
     clearFilters();
+    const QSignalBlocker quietSet(m_set), quietPart(m_part);
     m_set->setCurrentIndex(m_set->findData(set));
     m_part->setCurrentIndex(std::max(0, m_part->findData(QString::fromStdString(part))));
     refreshList();
@@ -359,6 +359,7 @@ void BenchPairs::showPairs(int set, const std::string& part)
 void BenchPairs::showNote(NoteKind note)
 {
     clearFilters();
+    const QSignalBlocker quiet(m_note);
     m_note->setCurrentIndex(m_note->findData(static_cast<int>(note)));
     refreshList();
 }

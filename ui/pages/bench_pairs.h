@@ -48,6 +48,7 @@ private:
     void showPicture(const std::string& image);
     void step(int by);
     int set() const; ///< index into the board's sets; -1: none
+    const ScoredAnswers* scored() const; ///< of that set; null: none
     std::optional<std::size_t> currentPair() const;
     void clearFilters();
 

@@ -5,6 +5,7 @@
 #include "ui/job_bridge.h"
 #include "ui/models/mmr_board.h"
 #include "ui/models/pair_rows.h"
+#include "ui/pages/answer_set_box.h"
 #include "ui/theme.h"
 #include "ui/widgets/plain_label.h"
 #include "ui/widgets/row_table.h"
@@ -33,12 +34,6 @@ namespace {
 
 constexpr auto right = Qt::AlignRight | Qt::AlignVCenter;
 
-QString rate(const Share& share)
-{
-    const auto value = share.value();
-    return value ? formatPercent(*value) : u"–"_s;
-}
-
 } // namespace
 
 BenchParsers::BenchParsers(JobRunner& jobs, MmrBoard& board, QWidget* parent)
@@ -64,11 +59,20 @@ void BenchParsers::setupUi()
     m_parsers = new RecordModel<ParserRow>(
         {{tr("Parser"),
              [](const ParserRow& row) { return shownName(answerParserName(row.parser)); }},
-            {tr("POS"), [](const ParserRow& row) { return rate(row.tally.cells.positive()); },
+            {tr("POS"),
+                [](const ParserRow& row) {
+                    return formatPercent(row.tally.cells.positive().value());
+                },
                 right},
-            {tr("RA"), [](const ParserRow& row) { return rate(row.tally.cells.accuracy()); },
+            {tr("RA"),
+                [](const ParserRow& row) {
+                    return formatPercent(row.tally.cells.accuracy().value());
+                },
                 right},
-            {tr("MR"), [](const ParserRow& row) { return rate(row.tally.cells.misleading()); },
+            {tr("MR"),
+                [](const ParserRow& row) {
+                    return formatPercent(row.tally.cells.misleading().value());
+                },
                 right},
             {tr("Pairs"), [](const ParserRow& row) { return formatCount(row.tally.cells.pairs()); },
                 right},
@@ -99,10 +103,7 @@ void BenchParsers::setupUi()
     for (auto* table : {m_parserTable, m_readingTable, m_trailTable})
         table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_trailTable->horizontalHeader()->setStretchLastSection(true);
-    m_set = new QComboBox(this);
-    m_set->setObjectName(u"parserSet"_s);
-    m_set->setAccessibleName(tr("Answers of"));
-    m_set->setMinimumContentsLength(24);
+    m_set = answerSetBox(u"parserSet"_s, tr("Answers of"), this);
     m_about = plainLabel(u"parserAbout"_s, this);
     setQuiet(m_about);
     m_trailTitle = plainLabel(u"trailTitle"_s, this);
@@ -130,22 +131,18 @@ int BenchParsers::set() const
 
 void BenchParsers::refreshSets()
 {
-    const QSignalBlocker quiet(m_set);
-    const QString before = m_set->currentData().toString();
-    m_set->clear();
-    for (std::size_t i = 0; i < m_board.sets().size(); ++i)
-        m_set->addItem(m_board.setName(i), toQString(m_board.sets()[i]->answers.source.file));
-    m_set->setCurrentIndex(std::max(m_set->count() == 0 ? -1 : 0, m_board.setOf(before)));
+    listAnswerSets(*m_set, m_board);
     refresh();
 }
 
 BenchParsers::Found BenchParsers::find(const ScoredAnswers& scored)
 {
     Found found;
+    const auto& rows = scored.answers.source.rows;
+    const bool hasScores = std::any_of(
+        rows.begin(), rows.end(), [](const AnswerRow& row) { return row.scores.has_value(); });
     for (const AnswerParser parser : {AnswerParser::Official, AnswerParser::Lenient,
              AnswerParser::VlmEvalKit, AnswerParser::Logit}) {
-        const bool hasScores = std::any_of(scored.answers.source.rows.begin(),
-            scored.answers.source.rows.end(), [](const AnswerRow& row) { return row.scores; });
         if (parser == AnswerParser::Logit && !hasScores)
             continue;
         found.parsers.push_back({parser,

@@ -18,12 +18,6 @@ QString yesNo(const std::optional<bool>& value)
                   : BenchRunText::tr("no");
 }
 
-QString rate(const Share& share)
-{
-    const auto value = share.value();
-    return value ? formatPercent(*value) : u"–"_s;
-}
-
 } // namespace
 
 QString estimateText(const MmrRunEstimate& estimate)
@@ -79,8 +73,10 @@ QString reportText(const MmrClipReport& report)
 {
     const auto line = [](const QString& what, const MmrCells& counts) {
         return BenchRunText::tr("%1: RA %2, MR %3, POS %4, NEG %5 (%6 pairs)")
-            .arg(what, rate(counts.accuracy()), rate(counts.misleading()), rate(counts.positive()),
-                rate(counts.leading()), formatCount(counts.pairs()));
+            .arg(what, formatPercent(counts.accuracy().value()),
+                formatPercent(counts.misleading().value()),
+                formatPercent(counts.positive().value()), formatPercent(counts.leading().value()),
+                formatCount(counts.pairs()));
     };
     QStringList lines {
         BenchRunText::tr("%1 of %2 answered; %3 pictures and %4 texts encoded in %5.")

@@ -163,6 +163,13 @@ bool isSoundForReformat(const LintRules& broken)
     return std::find(broken.begin(), end, true) == end;
 }
 
+void LintCount::add(LintPlace place, std::size_t most)
+{
+    ++samples;
+    if (first.size() < most)
+        first.push_back(place);
+}
+
 LintTally::LintTally(std::size_t places, const std::vector<std::string>& phrases)
     : m_places(places)
     , m_refusals(phrases, false)
@@ -207,10 +214,7 @@ std::vector<LintCount> LintTally::finish()
 
 void LintTally::count(LintRule rule, LintPlace place)
 {
-    LintCount& count = m_counts.at(static_cast<std::size_t>(rule));
-    ++count.samples;
-    if (count.first.size() < m_places)
-        count.first.push_back(place);
+    m_counts.at(static_cast<std::size_t>(rule)).add(place, m_places);
 }
 
 } // namespace clinic

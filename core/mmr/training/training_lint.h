@@ -53,6 +53,8 @@ struct LintCount {
     LintRule rule = LintRule::NotJson;
     std::uint64_t samples = 0;
     std::vector<LintPlace> first; ///< in file order
+
+    void add(LintPlace place, std::size_t most); ///< `most` places are kept
 };
 
 /// Counts by rule, with the first places of each. Not thread-safe.
